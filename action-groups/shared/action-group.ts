@@ -1,0 +1,137 @@
+import type { Context } from 'aws-lambda';
+import type { Contract, OperationContract } from '../../schemas/contract.ts';
+import { resultValidators } from '../../schemas/generated/results.ts';
+import { type Envelope, envelopeOf } from './envelope.ts';
+import { badValue, Refusal, SourceUnavailable } from './errors.ts';
+import { type Evidence, toEvidence } from './evidence.ts';
+import { log } from './log.ts';
+
+/** Who asks, and when: from session attributes, which a model cannot write. */
+export interface Asking {
+  askedAt: Date;
+  timeZone: string;
+  /** Sources that the asker may see. */
+  access: string[];
+  traceId: string;
+  /** The attributes as they came, for passing on. */
+  attributes: Record<string, string>;
+}
+
+/** Handlers by operationId: validated parameters in, a result of the schema out. */
+export type Operations<O> = {
+  [Id in keyof O]: O[Id] extends { parameters: infer P; result: infer R }
+    ? (parameters: P, asking: Asking) => Promise<R>
+    : never;
+};
+
+/** Finds one record by what its evidence id says; undefined where there is none. */
+export type RecordLookup = (evidence: Evidence, asking: Asking) => Promise<object | undefined>;
+
+interface Reply {
+  status: number;
+  body: unknown;
+}
+
+/**
+ * A Lambda handler over typed operations, behind both envelopes: a Bedrock Agents action-group event and an AgentCore
+ * Gateway event. Every failure becomes a sentence with a status; the detail stays in the log.
+ */
+export const actionGroup = <O>(contract: Contract, operations: Operations<O>, lookup?: RecordLookup) => {
+  const known = operations as Record<string, (parameters: unknown, asking: Asking) => Promise<unknown>>;
+  return async (event: unknown, context: Context): Promise<unknown> => {
+    const envelope = envelopeOf(event, context);
+    log.appendKeys({ traceId: envelope.attributes.traceId });
+    const started = performance.now();
+    const { status, body } = await reply(contract, known, lookup, envelope);
+    log.info('answered', { operation: envelope.operationId, status, ms: Math.round(performance.now() - started) });
+    return envelope.answer(status, body);
+  };
+};
+
+const reply = async (
+  contract: Contract,
+  operations: Record<string, (parameters: unknown, asking: Asking) => Promise<unknown>>,
+  lookup: RecordLookup | undefined,
+  envelope: Envelope,
+): Promise<Reply> => {
+  try {
+    const asking = askingOf(envelope, contract.name);
+    if (envelope.operationId === 'getRecord' && lookup) return await record(envelope.parameters, lookup, asking);
+    const operation = contract.operations[envelope.operationId];
+    const run = operations[envelope.operationId];
+    if (!operation || !run)
+      throw new Refusal(
+        404,
+        `There is no ${envelope.operationId} here: ${Object.keys(contract.operations).join(', ')}.`,
+      );
+    const body = await run(validated(envelope.operationId, operation, envelope.parameters), asking);
+    const isValid = resultValidators[operation.result];
+    if (!isValid(body as Record<string, unknown>))
+      throw new Error(`result outside its schema: ${JSON.stringify(isValid.errors?.[0])}`);
+    return { status: 200, body };
+  } catch (error) {
+    return refused(contract.title, error);
+  }
+};
+
+const record = async (parameters: Record<string, unknown>, lookup: RecordLookup, asking: Asking): Promise<Reply> => {
+  const evidence = toEvidence(String(parameters.evidence));
+  if (!evidence) throw badValue('evidence', parameters.evidence, 'the id exactly as it was shown');
+  const found = await lookup(evidence, asking);
+  if (!found) throw new Refusal(404, 'No record has this evidence id: copy it exactly from a result, or search again.');
+  return { status: 200, body: found };
+};
+
+const refused = (title: string, error: unknown): Reply => {
+  if (error instanceof Refusal) return { status: error.status, body: { error: error.message } };
+  log.error('failed', error as Error);
+  if (error instanceof SourceUnavailable)
+    return {
+      status: 502,
+      body: { error: `${error.message} Go on without it and tell the asker.`, gaps: [error.message] },
+    };
+  const gap = `${title} could not be searched because of an internal error.`;
+  return { status: 500, body: { error: `${gap} Go on without it and tell the asker.`, gaps: [gap] } };
+};
+
+const askingOf = ({ attributes, alias }: Envelope, source: string): Asking => {
+  const tested = alias === 'TSTALIASID' && process.env.ALLOW_TEST_ALIAS === 'true';
+  const access = (attributes.access ?? (tested ? source : '')).split(',').filter(Boolean);
+  if (!access.includes(source))
+    throw new Refusal(403, `The asker may not see ${source}: say so, and go on without it.`);
+  const askedAt = new Date(attributes.askedAt ?? Date.now());
+  if (Number.isNaN(askedAt.getTime())) throw new Error('askedAt is no instant');
+  return {
+    askedAt,
+    timeZone: attributes.timeZone ?? 'UTC',
+    access,
+    traceId: attributes.traceId ?? '',
+    attributes,
+  };
+};
+
+const validated = (
+  id: string,
+  operation: OperationContract,
+  given: Record<string, unknown>,
+): Record<string, unknown> => {
+  // A model that has nothing to say for a parameter sends an empty string.
+  const parameters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== null));
+  for (const name of Object.keys(parameters)) {
+    if (name in operation.parameters) continue;
+    const instead = operation.instead[name] ?? `use one of ${Object.keys(operation.parameters).join(', ')}`;
+    throw new Refusal(400, `${id} has no ${name}: ${instead}.`);
+  }
+  if (operation.validate(parameters)) return parameters;
+  const problem = operation.validate.errors?.[0];
+  const name = problem?.instancePath.slice(1) || String(problem?.params.missingProperty ?? '');
+  const { description = '', allowed } = operation.parameters[name] ?? {};
+  if (!(name in parameters)) throw new Refusal(400, `${id} needs ${name}: ${lowerFirst(description)}`);
+  throw badValue(
+    name,
+    parameters[name],
+    allowed ? `one of ${allowed.join(', ')}` : lowerFirst(description).replace(/\.$/, ''),
+  );
+};
+
+const lowerFirst = (text: string) => (/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

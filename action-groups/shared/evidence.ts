@@ -1,0 +1,21 @@
+/** What an evidence id says: enough to find the record again without a store and without a full scan. */
+export interface Evidence {
+  source: string;
+  /** account/Region (GuardDuty, CloudTrail), the tenant's host (Okta, SentinelOne) or the kind (Zscaler). */
+  scope: string;
+  time: Date;
+  id: string;
+}
+
+const stamp = (time: Date) => time.toISOString().replaceAll(/[-:.]/g, '');
+
+export const evidenceId = ({ source, scope, time, id }: Evidence): string => `${source}:${scope}:${stamp(time)}:${id}`;
+
+/** undefined where the text is no evidence id. */
+export const toEvidence = (text: string): Evidence | undefined => {
+  const match = /^([a-z0-9]+):([^:]+):(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z:(.+)$/.exec(text);
+  if (!match) return undefined;
+  const [, source = '', scope = '', y, mo, d, h, mi, s, ms, id = ''] = match;
+  const time = new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : { source, scope, time, id };
+};

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SourceUnavailable } from './errors.ts';
+
+/** Milliseconds. One request may take `perRequest`; all of a question's requests together `altogether`. */
+const perRequest = 15_000;
+const altogether = 45_000;
+const attempts = 4;
+
+export interface Answer {
+  body: unknown;
+  headers: Headers;
+}
+
+export interface Vendor {
+  /** As people know it: "Okta". */
+  title: string;
+  /** Origin and base path; nothing else is ever asked. */
+  baseUrl: string;
+  /** Called for each attempt; `fresh` after a 401, so that a rotated secret is read again. */
+  headers: (fresh: boolean) => Promise<Record<string, string>>;
+}
+
+/**
+ * GET of JSON from a vendor, one per question: waits out 429 (Retry-After or X-Rate-Limit-Reset) and 5xx with growing
+ * pauses, reads the secret again once after a 401, stops when the question's time is up.
+ * Throws `SourceUnavailable` with a reason for people.
+ */
+export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.now() + altogether) => {
+  const base = new URL(baseUrl);
+  return async (pathOrNext: string, query: Record<string, string> = {}): Promise<Answer> => {
+    const url = new URL(pathOrNext, base);
+    if (url.origin !== base.origin) throw new SourceUnavailable(title, 'it pointed to another address');
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    let reason = '';
+    let fresh = false;
+    for (let attempt = 1; attempt <= attempts && Date.now() < deadline; attempt += 1) {
+      const outcome = await once(url, await headers(fresh), deadline);
+      if ('answer' in outcome) return outcome.answer;
+      reason = outcome.reason;
+      if (outcome.status === 401 && !fresh) fresh = true;
+      else if (!outcome.again) break;
+      else if (attempt < attempts) {
+        const pause = outcome.pause ?? 250 * 2 ** attempt;
+        if (Date.now() + pause >= deadline) break;
+        await sleep(pause);
+      }
+    }
+    throw new SourceUnavailable(title, reason || 'there was no time left to ask it');
+  };
+};
+
+type Outcome = { answer: Answer } | { reason: string; status?: number; again: boolean; pause?: number | undefined };
+
+const once = async (url: URL, headers: Record<string, string>, deadline: number): Promise<Outcome> => {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', ...headers },
+      redirect: 'error',
+      signal: AbortSignal.timeout(Math.max(1, Math.min(perRequest, deadline - Date.now()))),
+    });
+    const { status } = response;
+    if (status === 200) return await parsed(response);
+    await response.body?.cancel();
+    if (status === 401 || status === 403)
+      return { reason: `it refused the credentials (${status})`, status, again: false };
+    return {
+      reason: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
+      status,
+      again: status === 429 || status >= 500,
+      pause: pauseOf(response.headers),
+    };
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    return { reason: timedOut ? 'it did not answer in time' : 'it could not be reached', again: !timedOut };
+  }
+};
+
+const parsed = async (response: Response): Promise<Outcome> => {
+  try {
+    return { answer: { body: JSON.parse(await response.text()), headers: response.headers } };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { reason: 'its answer was not JSON', again: false };
+    throw error;
+  }
+};
+
+/** Milliseconds to wait, as the vendor says: Retry-After in seconds or as a date, or Okta's reset in epoch seconds. */
+const pauseOf = (headers: Headers): number | undefined => {
+  const after = headers.get('retry-after');
+  if (after) return /^\d+$/.test(after) ? Number(after) * 1000 : Math.max(0, Date.parse(after) - Date.now());
+  const reset = headers.get('x-rate-limit-reset');
+  return reset && /^\d+$/.test(reset) ? Math.max(1000, Number(reset) * 1000 - Date.now()) : undefined;
+};

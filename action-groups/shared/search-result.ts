@@ -1,0 +1,164 @@
+import type { LogRecord, SearchResult } from '../../schemas/generated/shared.ts';
+import { cleanText, givesInstructions } from './hostile-text.ts';
+import type { Search } from './search.ts';
+import { noSeverities } from './severity.ts';
+
+/** The most that a result may weigh, in bytes of JSON: every byte is model input. */
+const byteBudget = 20_000;
+const shownPerGroup = 5;
+const buckets = 24;
+
+/** A normalised record with the keys it is counted under: `type`, `principal`, `ip` and more. */
+export interface Found extends LogRecord {
+  counted: Record<string, string | undefined>;
+}
+
+/** What a client found, already counted over everything that matched. */
+export interface Matches extends Pick<SearchResult, 'matched' | 'severity' | 'groups' | 'timeline' | 'gaps'> {
+  atLeast?: boolean;
+  countedOver?: string;
+  /** Newest first, at most `limit`, all after `search.after`. */
+  records: LogRecord[];
+  /** Whether there are more records after these. */
+  more: boolean;
+  query?: SearchResult['query'];
+}
+
+/** Counts a list of distinct records here, for sources that are APIs. */
+export const tally = (
+  found: Found[],
+  search: Search<unknown>,
+  severities: 'rated' | 'unrated' = 'rated',
+): Omit<Matches, 'gaps'> => {
+  const severity = severities === 'rated' ? noSeverities() : null;
+  const keys = new Map<string, Map<string, number>>();
+  const counts = new Map<string, number>();
+  const bucketOf = bucketing(search);
+  for (const each of found) {
+    if (severity) severity[each.severity ?? 'informational'] += 1;
+    for (const [key, value] of Object.entries(each.counted)) {
+      const values = keys.get(key) ?? keys.set(key, new Map()).get(key)!;
+      if (value) values.set(value, (values.get(value) ?? 0) + 1);
+    }
+    const start = bucketOf(new Date(each.time)).toISOString();
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  const page = found.toSorted(newestFirst).filter((each) => !search.after || newestFirst(search.after, each) < 0);
+  return {
+    matched: found.length,
+    severity,
+    groups: Object.fromEntries(
+      [...keys].map(([key, values]) => [key, topOf([...values].map(([value, count]) => ({ value, count })))]),
+    ),
+    timeline: [...counts]
+      .map(([start, count]) => ({ start, count }))
+      .toSorted((a, b) => a.start.localeCompare(b.start)),
+    records: page.slice(0, search.limit).map(({ counted, ...record }) => record),
+    more: page.length > search.limit,
+  };
+};
+
+type Placed = { time: string; evidence: string };
+
+/** One order for paging everywhere: time, then evidence id, both descending. */
+export const newestFirst = (a: Placed, b: Placed): number => compare(b.time, a.time) || compare(b.evidence, a.evidence);
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The five largest, then "other"; equal counts in the order of their names. */
+export const topOf = (counts: SearchResult['groups'][string]): SearchResult['groups'][string] => {
+  const sorted = counts.toSorted((a, b) => b.count - a.count || compare(a.value, b.value));
+  const other = sorted.slice(shownPerGroup).reduce((sum, each) => sum + each.count, 0);
+  return [...sorted.slice(0, shownPerGroup), ...(other > 0 ? [{ value: 'other', count: other }] : [])];
+};
+
+const steps = [1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 10_080, 20_160, 43_200].map(
+  (m) => m * 60_000,
+);
+
+/** Milliseconds of one timeline bucket: the shortest round length that needs at most 24 of them. */
+export const bucketLength = ({ since, until }: { since: Date; until: Date }): number =>
+  steps.find((step) => (until.getTime() - since.getTime()) / step <= buckets) ?? 40_320 * 60_000;
+
+/** Buckets are counted from the start of the search. */
+const bucketing = (search: { since: Date; until: Date }) => {
+  const length = bucketLength(search);
+  return (time: Date) =>
+    new Date(search.since.getTime() + Math.floor((time.getTime() - search.since.getTime()) / length) * length);
+};
+
+const filtersOf = (filters: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+
+/** Matches become the result that the agent reads: clean text, a warning for each record that gives instructions, within budget. */
+export const searchResult = (search: Search<object>, matches: Matches): SearchResult => {
+  const records = matches.records.map(cleaned);
+  const result: SearchResult = {
+    searched: {
+      source: search.source,
+      since: search.since.toISOString(),
+      until: search.until.toISOString(),
+      filters: filtersOf(search.filters),
+    },
+    matched: matches.matched,
+    atLeast: matches.atLeast ?? false,
+    ...(matches.countedOver && { countedOver: matches.countedOver }),
+    severity: matches.severity,
+    groups: Object.fromEntries(
+      Object.entries(matches.groups).map(([key, counts]) => [
+        key,
+        counts.map(({ value, count }) => ({ value: cleanText(value, 120), count })),
+      ]),
+    ),
+    timeline: matches.timeline,
+    records,
+    shown: records.length,
+    cursor: null,
+    gaps: matches.gaps.map((gap) => cleanText(gap, 300)),
+    ...warningsOf(records),
+    ...(matches.query && { query: matches.query }),
+  };
+  return withinBudget(result, search, matches.more);
+};
+
+const cleaned = (record: LogRecord): LogRecord => ({
+  ...(Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, cleanText(value, name === 'title' ? 240 : 300)]] : [],
+    ),
+  ) as unknown as LogRecord),
+  evidence: record.evidence,
+  ...(record.observables && {
+    observables: record.observables.slice(0, 12).map(({ type, value }) => ({ type, value: cleanText(value, 160) })),
+  }),
+});
+
+const warningsOf = (records: LogRecord[]): { warnings?: string[] } => {
+  const hostile = records.filter(({ title, principal, outcome, status, observables }) =>
+    [title, principal, outcome, status, ...(observables ?? []).map((each) => each.value)].some(
+      (text) => text !== undefined && givesInstructions(text),
+    ),
+  );
+  return hostile.length === 0
+    ? {}
+    : { warnings: hostile.map(({ evidence }) => `log content tried to give instructions: ${evidence}`) };
+};
+
+/** Drops records from the end until the result fits; what is dropped stays reachable by the cursor. */
+const withinBudget = (result: SearchResult, search: Search<object>, more: boolean): SearchResult => {
+  const records = [...result.records];
+  for (;;) {
+    const last = records.at(-1);
+    const cut = more || records.length < result.records.length;
+    const fitted = {
+      ...result,
+      records,
+      shown: records.length,
+      cursor: cut && last ? search.cursorAfter(last) : null,
+    };
+    if (Buffer.byteLength(JSON.stringify(fitted)) <= byteBudget || records.length === 0) return fitted;
+    records.pop();
+  }
+};
