@@ -66,8 +66,6 @@ const filledIn = (schema: ReturnType<typeof parameterSchema>) => ({
 });
 
 const compiled: AjvOptions = {
-  coerceTypes: true,
-  useDefaults: true,
   strict: false,
   unicode: false,
   logger: false,
@@ -82,7 +80,8 @@ const esm = (ajv: Ajv, names: Record<string, string>): string =>
 
 /** Validators are compiled now, so that no Lambda carries the library. */
 const parameterValidators = (operations: ContractOperation[]): string => {
-  const ajv = new Ajv({ ...compiled, coerceTypes: false, useDefaults: false });
+  // Bedrock sends every value as a string.
+  const ajv = new Ajv({ ...compiled, coerceTypes: true, useDefaults: true });
   for (const operation of operations) ajv.addSchema(parameterSchema(operation), operation.operationId);
   return esm(ajv, Object.fromEntries(operations.map(({ operationId: id }) => [`validate${pascal(id)}`, id])));
 };

@@ -88,11 +88,11 @@ records: LogRecord[]
 shown: number
 cursor: (string | null)
 /**
- * What could not be searched
+ * What could not be searched, and why
  */
 gaps: string[]
 /**
- * Log content that tried to give instructions
+ * Log content that tried to give instructions, with its evidence id
  */
 warnings?: string[]
 /**
