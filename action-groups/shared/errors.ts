@@ -20,8 +20,10 @@ export const badValue = (name: string, value: unknown, right: string): Refusal =
  */
 export class SourceUnavailable extends Error {
   readonly source: string;
+  readonly reason: string;
   constructor(source: string, reason: string, options?: ErrorOptions) {
     super(`${source} could not be searched: ${reason}.`, options);
     this.source = source;
+    this.reason = reason;
   }
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What an evidence id says: enough to find the record again without a store and without a full scan. */
 export interface Evidence {
   source: string;
@@ -19,3 +21,9 @@ export const toEvidence = (text: string): Evidence | undefined => {
   const time = new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`);
   return Number.isNaN(time.getTime()) ? undefined : { source, scope, time, id };
 };
+
+/** The vendor's id of a record, or a digest of it where it has none that can stand in an evidence id. */
+export const recordId = (id: string | undefined, record: unknown): string =>
+  id !== undefined && /^[\w.-]{1,128}$/.test(id)
+    ? id
+    : `sha256-${createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 24)}`;

@@ -67,7 +67,7 @@ const once = async (url: URL, headers: Record<string, string>, deadline: number)
       reason: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
       status,
       again: status === 429 || status >= 500,
-      pause: pauseOf(response.headers),
+      pause: pauseOf(response.headers, status),
     };
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
@@ -85,9 +85,13 @@ const parsed = async (response: Response): Promise<Outcome> => {
 };
 
 /** Milliseconds to wait, as the vendor says: Retry-After in seconds or as a date, or Okta's reset in epoch seconds. */
-const pauseOf = (headers: Headers): number | undefined => {
+const pauseOf = (headers: Headers, status: number): number | undefined => {
   const after = headers.get('retry-after');
-  if (after) return /^\d+$/.test(after) ? Number(after) * 1000 : Math.max(0, Date.parse(after) - Date.now());
-  const reset = headers.get('x-rate-limit-reset');
+  if (after) {
+    const pause = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+    return Number.isNaN(pause) ? undefined : Math.max(0, pause);
+  }
+  // Okta sends its reset with every answer; it matters only where the limit was the reason.
+  const reset = status === 429 ? headers.get('x-rate-limit-reset') : null;
   return reset && /^\d+$/.test(reset) ? Math.max(1000, Number(reset) * 1000 - Date.now()) : undefined;
 };

@@ -1,16 +1,30 @@
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
+import { SourceUnavailable } from './errors.ts';
 
 /** Seconds; a rotated secret is picked up after this, or at once after a 401 (`fresh`). */
 const maxAge = 300;
 
-/** The source's own secret: one JSON object with the fields that its `source.ts` names. */
+/**
+ * The source's own secret: one JSON object with the fields that its `source.ts` names.
+ * Throws `SourceUnavailable` where it cannot be read or lacks one.
+ */
 export const secretOf = async <Field extends string>(
+  title: string,
   fields: readonly Field[],
   fresh = false,
 ): Promise<Record<Field, string>> => {
+  const secret = await read(title, fresh);
+  for (const field of fields)
+    if (typeof secret?.[field] !== 'string') throw new SourceUnavailable(title, `its secret has no ${field}`);
+  return secret as Record<Field, string>;
+};
+
+const read = async (title: string, fresh: boolean): Promise<Record<string, unknown> | undefined> => {
   const arn = process.env.SECRET_ARN;
   if (!arn) throw new Error('SECRET_ARN is not set');
-  const secret = (await getSecret(arn, { transform: 'json', maxAge, forceFetch: fresh })) as Record<string, unknown>;
-  for (const field of fields) if (typeof secret[field] !== 'string') throw new Error(`the secret has no ${field}`);
-  return secret as Record<Field, string>;
+  try {
+    return (await getSecret(arn, { transform: 'json', maxAge, forceFetch: fresh })) as Record<string, unknown>;
+  } catch (error) {
+    throw new SourceUnavailable(title, 'its secret could not be read', { cause: error });
+  }
 };
