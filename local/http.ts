@@ -46,11 +46,11 @@ const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
     (values ?? []).map((value): [string, string] => [name, value]),
   );
   const { method = 'GET' } = incoming;
-  const body = method === 'GET' || method === 'HEAD' ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
+  const body = method === 'GET' || method === 'HEAD' ? null : Readable.toWeb(incoming);
   return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host}`), {
     method,
     headers,
-    body: body as BodyInit | null,
+    body,
     signal,
     ...(body && { duplex: 'half' }),
   } as RequestInit);

@@ -23,7 +23,7 @@ export interface KnowledgeBase {
   retrieve(text: string, numberOfResults?: number): Passage[];
 }
 
-const RELEVANT = { subject: 0.2, words: 0.5 };
+const RELEVANT = { subject: 0.2, words: 0.6 };
 
 type Chunk = Record<'title' | 'keywords' | 'section' | 'text', string>;
 
@@ -48,7 +48,12 @@ export function knowledgeBase(folder: string, { bucket = 'ask-aws-knowledge' } =
           sourceUrl: sources[0].url,
         },
       });
-      chunks.push({ title: `${title} ${titleKo}`, keywords: keywords.join(', '), section: heading, text });
+      chunks.push({
+        title: `${title} ${titleKo}`,
+        keywords: [...keywords, page.path.split('/')[0]].join(', '),
+        section: heading,
+        text,
+      });
     }
   }
 

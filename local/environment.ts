@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import * as sources from '../action-groups/index.ts';
+import type { LambdaFunction } from './aws/lambda.ts';
+import type { Dataset } from './dataset.ts';
+
+/** Addresses of the stand-ins. */
+export interface Addresses {
+  athena: string;
+  bedrock: string;
+  dynamodb: string;
+  guardduty: string;
+  lambda: string;
+  okta: string;
+  queue: string;
+  secrets: string;
+  sentinelone: string;
+  slack: string;
+}
+
+export const region = 'us-east-1';
+export const agentId = 'LOCALAGENT';
+export const aliasId = 'LIVEALIAS1';
+export const knowledgeBaseId = 'LOCALKB001';
+export const tableName = 'ask-aws';
+export const idleSeconds = 1800;
+export const slackSecret = { SLACK_SIGNING_SECRET: 'local-signing-secret', SLACK_BOT_TOKEN: 'xoxb-local' };
+const vendorToken = 'local-token';
+
+const secretArn = (name: string) => `arn:aws:secretsmanager:${region}:123456789012:secret:ask-aws/${name}`;
+
+export const secretsOf = ({ okta, sentinelone }: Addresses): Record<string, object> => ({
+  [secretArn('slack')]: slackSecret,
+  [secretArn('okta')]: { OKTA_BASE_URL: okta, OKTA_API_TOKEN: vendorToken },
+  [secretArn('sentinelone')]: { SENTINELONE_BASE_URL: sentinelone, SENTINELONE_API_TOKEN: vendorToken },
+});
+
+export const tokens = { okta: vendorToken, sentinelone: vendorToken };
+
+/** Regions that are searched: those with data, and the sample organisation's one Region without GuardDuty. */
+export const regionsOf = ({
+  guardduty,
+  cloudtrail,
+}: Dataset): { guardduty: string[]; cloudtrail: string[]; accounts: string[] } => {
+  const distinct = (values: unknown[]) => [...new Set(values.filter((each) => typeof each === 'string'))].toSorted();
+  const parts = cloudtrail.map(({ key }) => key.split('/'));
+  return {
+    guardduty: distinct(guardduty.map((finding) => finding.region)),
+    cloudtrail: distinct(parts.map((part) => part[3])),
+    accounts: distinct(parts.map((part) => part[1])),
+  };
+};
+
+const root = join(import.meta.dirname, '..');
+const functionName = (name: string) => `ask-aws-${name}`;
+
+/** Every Lambda function with the variables that the cloud would set, pointing here. */
+export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyRegions: string[]): LambdaFunction[] => {
+  const base = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: addresses.secrets,
+    POWERTOOLS_SERVICE_NAME: 'ask-aws',
+  };
+  const names = Object.keys(sources);
+  const regions = regionsOf(dataset);
+  const athena = { AWS_ENDPOINT_URL_ATHENA: addresses.athena, ATHENA_WORKGROUP: 'ask-aws', ATHENA_DATABASE: 'ask_aws' };
+  const own: Record<string, Record<string, string>> = {
+    guardduty: { AWS_ENDPOINT_URL_GUARDDUTY: addresses.guardduty, GUARDDUTY_REGIONS: guardDutyRegions.join(',') },
+    cloudtrail: {
+      ...athena,
+      CLOUDTRAIL_ACCOUNTS: regions.accounts.join(',') || '123456789012',
+      CLOUDTRAIL_REGIONS: regions.cloudtrail.join(',') || region,
+    },
+    zscaler: { ...athena, ZSCALER_TIME_ZONE: 'UTC' },
+    investigation: {
+      AWS_ENDPOINT_URL_LAMBDA: addresses.lambda,
+      FUNCTIONS: JSON.stringify(
+        Object.fromEntries(names.filter((name) => name !== 'investigation').map((name) => [name, functionName(name)])),
+      ),
+    },
+  };
+  const slack = { ...base, SLACK_SECRET_ARN: secretArn('slack') };
+  return [
+    ...Object.values(sources).map((source) => ({
+      name: functionName(source.name),
+      entry: join(root, 'action-groups', source.name, 'handler.ts'),
+      env: {
+        ...base,
+        CURSOR_KEY: 'local-cursor-key',
+        ...(source.secret && { SECRET_ARN: secretArn(source.name) }),
+        ...own[source.name],
+      },
+      timeoutSeconds: 60,
+    })),
+    {
+      name: functionName('receiver'),
+      entry: join(root, 'slack-adapter', 'receiver.ts'),
+      env: { ...slack, QUESTIONS_QUEUE_URL: addresses.queue },
+      timeoutSeconds: 10,
+    },
+    {
+      name: functionName('worker'),
+      entry: join(root, 'slack-adapter', 'worker.ts'),
+      env: {
+        ...slack,
+        AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: addresses.bedrock,
+        AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+        SLACK_API_URL: `${addresses.slack}/api/`,
+        TABLE_NAME: tableName,
+        AGENT_ID: agentId,
+        AGENT_ALIAS_ID: aliasId,
+        AGENT_IDLE_SECONDS: String(idleSeconds),
+        SOURCES: names.join(','),
+        LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',
+      },
+      timeoutSeconds: 360,
+    },
+  ];
+};

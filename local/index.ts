@@ -1,0 +1,50 @@
+/** `npm start`: the whole thing on this machine. Asks one sample question, then serves until Ctrl-C. */
+
+import { serve } from './http.ts';
+import { hold, stateFolder } from './instance.ts';
+import type { Answer, Asked } from './questions.ts';
+import { sampleRecords } from './records.ts';
+import { page } from './slack/page.ts';
+import { type Local, start } from './start.ts';
+
+const sample = '지난 24시간 동안 SentinelOne 로그에서 탐지된 위협들을 요약해줘!';
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+const answered = (answer: Answer) => {
+  for (const { actionGroup, operationId, parameters, status } of answer.steps) {
+    const given = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+    print(`  step    ${actionGroup}.${operationId} ${given.join(' ')} → ${status}`);
+  }
+  print(`\n${answer.answer.replaceAll(/^/gm, '  ')}\n`);
+};
+
+const main = async (): Promise<void> => {
+  const folder = stateFolder();
+  const state = await hold(folder);
+  if ('url' in state) throw new Error(`npm start is running already, at ${state.url}: use it, or end it first.`);
+  const local: Local = await start({ ...sampleRecords(), askedAt: new Date(), state: folder });
+  const served = await serve(page(local), Number(process.env.PORT ?? 0));
+  const stop = async () => {
+    print('\nstopping');
+    await served.close();
+    await local.close();
+    await state.release();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+  print(`#security\n  dana    @ask-aws ${sample}`);
+  answered(await local.ask({ question: sample, askedAt: new Date(), user: 'dana' } satisfies Asked));
+  state.announce({ url: served.url, dynamodb: local.dynamodb });
+  print(
+    `The workspace is served at ${served.url}\nAsk more there, or with: npm run ask -- "who stopped CloudTrail logging in the last 2 days?"\nCtrl-C stops it.`,
+  );
+};
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+
+/** A mistake in how a command was called; one sentence. */
+export class UsageError extends Error {}
+
+export interface AskOptions {
+  json: boolean;
+  questions: string[];
+  batch?: string;
+  data?: string;
+  now?: Date;
+  timeZone?: string;
+  thread?: string;
+  user?: string;
+}
+
+const usage = 'npm run ask -- [--json] [--data DIR] [--now INSTANT] [--tz ZONE] [--thread ID] [--user NAME] "question"';
+
+/** Arguments of `npm run ask`. Throws a UsageError. */
+export const askOptions = (argv: string[]): AskOptions | 'help' => {
+  const { values, positionals } = parsed(argv);
+  if (values.help) return 'help';
+  if (values.model !== undefined && values.model !== 'rules')
+    throw new UsageError(`--model ${values.model} is not available here: rules is.`);
+  if (values.batch === undefined && positionals.length === 0) throw new UsageError(`There is no question: ${usage}`);
+  if (values.batch !== undefined && positionals.length > 0)
+    throw new UsageError('--batch takes its questions from the file: leave out the question.');
+  if (values.batch !== undefined && values.thread !== undefined)
+    throw new UsageError('--batch asks each question in a thread of its own: leave out --thread.');
+  if (positionals.length > 1) throw new UsageError('There is more than one question: put it in quotes.');
+  if (positionals[0]?.trim() === '') throw new UsageError('The question is empty.');
+  return {
+    json: values.json ?? false,
+    questions: positionals,
+    ...(values.batch !== undefined && { batch: values.batch }),
+    ...(values.data !== undefined && { data: values.data }),
+    ...(values.now !== undefined && { now: instant(values.now) }),
+    ...(values.tz !== undefined && { timeZone: zone(values.tz) }),
+    ...(values.thread !== undefined && { thread: filled('thread', values.thread) }),
+    ...(values.user !== undefined && { user: filled('user', values.user) }),
+  };
+};
+
+const parsed = (argv: string[]) => {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        batch: { type: 'string' },
+        data: { type: 'string' },
+        now: { type: 'string' },
+        tz: { type: 'string' },
+        thread: { type: 'string' },
+        user: { type: 'string' },
+        model: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    // Node's sentence goes on with advice about its own syntax
+    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]?.replace(/\.$/, '')}. Usage: ${usage}`);
+  }
+};
+
+const filled = (name: string, value: string): string => {
+  if (value.trim() === '') throw new UsageError(`--${name} is empty.`);
+  return value;
+};
+
+const instant = (value: string): Date => {
+  const now = new Date(value);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.test(value) || Number.isNaN(now.getTime()))
+    throw new UsageError(`--now "${value}" is not an instant: say 2026-11-23T09:00:00Z or 2026-11-23T18:00:00+09:00.`);
+  return now;
+};
+
+const zone = (value: string): string => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return value;
+  } catch {
+    throw new UsageError(`--tz "${value}" is not a time zone: say Asia/Seoul, Europe/Dublin or UTC.`);
+  }
+};
+
+export const help = `Asks one question in the local workspace and prints the answer of the thread.
+
+  ${usage}
+  npm run ask -- --batch FILE [--json]   one question a line, each in a thread of its own
+
+  --json         one JSON document and nothing else
+  --data DIR     your own exports instead of the sample data: DIR/guardduty, cloudtrail, sentinelone, zscaler, okta
+  --now INSTANT  the moment of asking, such as 2026-11-23T09:00:00Z
+  --tz ZONE      the asker's time zone, such as Asia/Seoul
+  --thread ID    goes on with a thread: the id that an answer named, or any name of your own
+  --user NAME    who asks; dana (English, UTC) and minsu (Korean, Asia/Seoul) are there
+`;

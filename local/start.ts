@@ -1,0 +1,186 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { startFauxqs } from 'fauxqs';
+import * as sources from '../action-groups/index.ts';
+import { oktaStandIn } from '../action-groups/okta/stand-in.ts';
+import { sentinelOneStandIn } from '../action-groups/sentinelone/stand-in.ts';
+import { schemaOf } from '../schemas/index.ts';
+import { apiGateway } from './aws/api-gateway.ts';
+import { type AthenaStandIn, athena } from './aws/athena/index.ts';
+import { type AgentTurn, bedrockAgentRuntime } from './aws/bedrock-agent-runtime.ts';
+import { eventSource } from './aws/event-source.ts';
+import { guardDuty } from './aws/guardduty.ts';
+import { knowledgeBase } from './aws/knowledge-base.ts';
+import { lambda } from './aws/lambda.ts';
+import { secretsManager } from './aws/secrets-manager.ts';
+import { sessions } from './aws/sessions.ts';
+import { rules } from './brain/rules.ts';
+import type { Dataset } from './dataset.ts';
+import * as environment from './environment.ts';
+import { type Serve, type Served, serve } from './http.ts';
+import { dynamoDb } from './memory.ts';
+import { type Answer, type Asked, questions } from './questions.ts';
+import { webApi } from './slack/web-api.ts';
+import { Workspace } from './slack/workspace.ts';
+
+/** What is put on this machine for a while. */
+export interface Scenario {
+  /** The records at a moment of asking; called again when the moment moves on. */
+  dataset: (askedAt: Date) => Dataset;
+  /** Regions that are looked at although GuardDuty is not enabled in them. */
+  withoutGuardDuty?: readonly string[];
+  /** The first moment of asking. */
+  askedAt: Date;
+  /** Folder for what outlives a process: threads and agent sessions. */
+  state: string;
+  /** Somebody else's DynamoDB, where another process holds the state folder's own. */
+  dynamodb?: string;
+  /** Wraps a stand-in's wire, to see what happens when it fails. */
+  faults?: Partial<Record<Fallible, (serve: Serve) => Serve>>;
+}
+
+export type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'sentinelone' | 'slack';
+
+export interface Local {
+  slack: Workspace;
+  ask(asked: Asked): Promise<Answer>;
+  dynamodb: string;
+  close(): Promise<void>;
+}
+
+const log = (folder: string) => (line: string) => appendFileSync(join(folder, 'ask-aws.log'), line);
+
+/** Serves the stand-ins of one dataset; a new dataset replaces them under the same addresses. */
+const sourcesOver = (bucket: string) => {
+  let current: { dataset: Dataset; guardduty: Serve; okta: Serve; sentinelone: Serve; athena?: Promise<AthenaStandIn> };
+  const absent: Serve = () => Response.json({ message: 'there is no such system' }, { status: 404 });
+  return {
+    use(dataset: Dataset) {
+      if (current?.dataset === dataset) return;
+      current?.athena?.then((standIn) => standIn.close());
+      const has = (name: Dataset['absent'][number]) => !dataset.absent.includes(name);
+      current = {
+        dataset,
+        guardduty: guardDuty(dataset.guardduty, {
+          regions: has('guardduty') ? environment.regionsOf(dataset).guardduty : [],
+        }),
+        okta: has('okta') ? oktaStandIn(dataset.okta, { token: environment.tokens.okta }) : absent,
+        sentinelone: has('sentinelone')
+          ? sentinelOneStandIn(dataset.sentinelone, { token: environment.tokens.sentinelone })
+          : absent,
+      };
+    },
+    guardduty: ((request) => current.guardduty(request)) as Serve,
+    okta: ((request) => current.okta(request)) as Serve,
+    sentinelone: ((request) => current.sentinelone(request)) as Serve,
+    // DuckDB is loaded by the first question that needs it
+    athena: (async (request) => {
+      current.athena ??= athena(current.dataset, { bucket, absent: current.dataset.absent });
+      return (await current.athena).handle(request);
+    }) as Serve,
+    close: async () => (await current.athena)?.close(),
+  };
+};
+
+/** Puts everything on this machine: the product's own functions, and a stand-in for each service around them. */
+export const start = async (scenario: Scenario): Promise<Local> => {
+  mkdirSync(scenario.state, { recursive: true });
+  const write = log(scenario.state);
+  const dataset = scenario.dataset(scenario.askedAt);
+  const standIns = sourcesOver('ask-aws-logs');
+  standIns.use(dataset);
+  const workspace = new Workspace();
+  const turns: AgentTurn[] = [];
+  const served: Served[] = [];
+  const at = async (name: Fallible | 'rest', handle: Serve): Promise<string> => {
+    const faulty = name === 'rest' ? handle : (scenario.faults?.[name]?.(handle) ?? handle);
+    const listening = await serve(faulty);
+    served.push(listening);
+    return listening.url;
+  };
+
+  const sqs = await startFauxqs({ port: 0, logger: false });
+  const deadLetters = sqs.createQueue('questions-dead.fifo', { attributes: { FifoQueue: 'true' } });
+  const queue = sqs.createQueue('questions.fifo', {
+    attributes: {
+      FifoQueue: 'true',
+      VisibilityTimeout: '360',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount: 3 }),
+    },
+  });
+  const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
+  const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
+  const tools = Object.keys(sources).flatMap((actionGroup) =>
+    schemaOf(actionGroup).operations.map((operation) => ({ actionGroup, operation })),
+  );
+
+  // Secrets and functions know all addresses, and stand among them: they answer only once everything listens.
+  let secrets: Serve = () => new Response(null, { status: 503 });
+  let invoke: ReturnType<typeof lambda> | undefined;
+  const addresses: environment.Addresses = {
+    athena: await at('athena', standIns.athena),
+    guardduty: await at('guardduty', standIns.guardduty),
+    okta: await at('okta', standIns.okta),
+    sentinelone: await at('sentinelone', standIns.sentinelone),
+    slack: await at('slack', webApi(workspace, environment.slackSecret.SLACK_BOT_TOKEN)),
+    secrets: await at('rest', (request) => secrets(request)),
+    lambda: await at('rest', (request) => invoke!.handle(request)),
+    bedrock: await at(
+      'bedrock',
+      bedrockAgentRuntime({
+        ...environment,
+        brain: rules(),
+        tools,
+        invoke: (actionGroup, event) => invoke!.invoke(`ask-aws-${actionGroup}`, event),
+        retrieve: (text, numberOfResults) => pages.retrieve(text, numberOfResults),
+        sessions: sessions(join(scenario.state, 'sessions'), environment.idleSeconds),
+        onTurn: (turn) => turns.push(turn),
+      }),
+    ),
+    dynamodb: scenario.dynamodb ?? memory!.url,
+    queue: queue.queueUrl,
+  };
+  secrets = secretsManager(environment.secretsOf(addresses));
+  const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
+  invoke = lambda(
+    environment.functionsOf(addresses, dataset, regions.length > 0 ? regions : [environment.region]),
+    write,
+  );
+  const app = {
+    url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
+    signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
+  };
+
+  const handled = questions(workspace, app, turns);
+  const stopping = new AbortController();
+  const consumer = new SQSClient({
+    endpoint: sqs.address,
+    region: environment.region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const polling = eventSource(
+    consumer,
+    queue.queueUrl,
+    { lambda: invoke, functionName: 'ask-aws-worker', concurrency: 4, onHandled: handled.onHandled },
+    stopping.signal,
+  );
+
+  return {
+    slack: workspace,
+    dynamodb: addresses.dynamodb,
+    async ask(asked) {
+      const current = scenario.dataset(asked.askedAt);
+      standIns.use(current);
+      return { ...(await handled.ask(asked)), data: { unreadable: current.unreadable } };
+    },
+    async close() {
+      stopping.abort();
+      await polling;
+      consumer.destroy();
+      await invoke.close();
+      await Promise.all([...served.map((each) => each.close()), sqs.stop(), standIns.close()]);
+      await memory?.close();
+    },
+  };
+};
