@@ -104,5 +104,5 @@ function rarityIn(chunks: Chunk[]): (term: string) => number {
   for (const chunk of chunks) {
     for (const term of new Set(termsIn(Object.values(chunk).join('\n')))) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
-  return (term) => Math.log(1 + chunks.length / (counts.get(term) ?? 0.5));
+  return (term) => Math.log(1 + chunks.length / (counts.get(term) ?? 1));
 }

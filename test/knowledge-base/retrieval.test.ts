@@ -70,9 +70,13 @@ describe('a question that no page covers', () => {
     'How do I center a div in CSS?',
     'What is the capital of France?',
     'What is the price of bitcoin?',
+    'What is the root of a quadratic equation?',
+    'How do I reset my Netflix password?',
     '오늘 서울 날씨 어때?',
     '점심 메뉴 추천해줘',
     '휴가 신청은 어떻게 하나요?',
+    '프린터 연결 방법',
+    '엑셀 파일 합치는 방법',
     '',
   ])('%s finds nothing', (question) => {
     expect(pages.retrieve(question)).toEqual([]);

@@ -1,4 +1,12 @@
-import { subjects, words } from './glossary.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+const glossary = parse(readFileSync(new URL('glossary.yaml', import.meta.url), 'utf8')) as {
+  subjects: string[];
+  words: string[];
+  fillers: string;
+  koreanFillers: string;
+};
 
 /** One thing that a text speaks of: a concept of the glossary, an English word or a Korean one. */
 export interface Unit {
@@ -10,10 +18,12 @@ export interface Unit {
   weight: number;
 }
 
-/** Keeps a concept apart from the words that it is made of. */
-const CONCEPT = '§';
+/** A concept goes by its first name; the sign keeps it apart from the words of that name. */
+function conceptOf(names: string): string {
+  return `§${names.split(', ')[0]}`;
+}
 
-const subjectTerms = new Set(subjects.map(([id]) => CONCEPT + id));
+const subjectTerms = new Set(glossary.subjects.map(conceptOf));
 
 export const isSubject = (term: string): boolean => subjectTerms.has(term);
 
@@ -43,53 +53,44 @@ export function unitsIn(question: string): Unit[] {
 
 const HANGUL = '[가-힣]';
 
-interface Name {
-  pattern: RegExp;
-  concept: string;
-}
+type Find = (text: string, found: string[]) => string;
 
-/** Longest first, so that "access key" is found before "access". */
-const names: Name[] = [...subjects, ...words]
-  .flatMap((synonyms) => synonyms.map((name) => ({ name, concept: CONCEPT + synonyms[0] })))
-  .sort((a, b) => b.name.length - a.name.length)
-  .map(({ name, concept }) => ({ pattern: patternOf(name), concept }));
+const named = [...glossary.subjects, ...glossary.words]
+  .flatMap((names) => names.split(', ').map((name) => ({ name, concept: conceptOf(names) })))
+  .sort((a, b) => b.name.length - a.name.length);
+const isKorean = ({ name }: { name: string }) => new RegExp(HANGUL).test(name);
 
-/** Blanks and hyphens within a name may be there or not; English takes plural endings, Korean takes particles. */
-function patternOf(name: string): RegExp {
-  const spelled = name.replace(/[.&/]/g, '\\$&').replace(/[\s-]+/g, '[\\s-]*');
-  return new RegExp(`${HANGUL}`).test(name)
-    ? new RegExp(spelled, 'gi')
-    : new RegExp(`(?<![a-z0-9])${spelled}(?:e?s|'s)?(?![a-z0-9])`, 'gi');
+/** Korean names stand before particles and within compounds, English ones are whole words with a plural or none. */
+const findKorean = finder(named.filter(isKorean), '', '');
+const findEnglish = finder(
+  named.filter((name) => !isKorean(name)),
+  '(?<![a-z0-9])',
+  "(?:e?s|'s)?(?![a-z0-9])",
+);
+
+/** Takes the names out of a text, the longest first, so that "access key" is not found as "access". */
+function finder(names: typeof named, before: string, after: string): Find {
+  const spellings = names.map(({ name }) => name.replace(/[.&/]/g, '\\$&').replace(/[\s-]+/g, '[\\s-]*'));
+  const pattern = new RegExp(`${before}(?:(${spellings.join(')|(')}))${after}`, 'gi');
+  return (text, found) =>
+    text.replace(pattern, (_match, ...groups: (string | undefined)[]) => {
+      found.push(names[groups.findIndex((group) => group !== undefined)]!.concept);
+      return ' ';
+    });
 }
 
 function conceptsIn(text: string): { concepts: string[]; rest: string } {
   const concepts: string[] = [];
-  let rest = text;
-  for (const { pattern, concept } of names) {
-    rest = rest.replace(pattern, () => {
-      concepts.push(concept);
-      return ' ';
-    });
-  }
+  const rest = findEnglish(findKorean(text, concepts), concepts);
   return { concepts, rest };
 }
 
-/** Words of a question that say nothing of its subject. */
-const fillers = new Set(
-  `a an and are as at be been but by can could did do does doing done for from had has have how i if in into is it its
-  just like made make me more most my no not now of off on one or our out please s should show so some somebody someone
-  something tell than that the their them then there these they this those to up us use want was we were what when where
-  which who whom whose why will with would you your about after all any anyone because before best bit down practice practices during each
-  else ever every everything explain get getting give go going good happen happened help keep kept know let many may
-  might much must need new only other ought over really same see set shall show since still suddenly sure take things
-  idea one ones quite rather lot lots between thing through today tonight under until very way ways well while without yet yesterday happening step steps first`.split(
-    /\s+/,
-  ),
-);
+const fillers = new Set(glossary.fillers.split(' '));
 
-/** The same in Korean: verbs of asking and doing with their endings, and words of time and quantity. */
-const hangulFillers =
-  /^(?:[하되돼됐했할해된될됩합한].{0,3}$|어떻|어떤|어떠|어때|어디|어느|언제|누가|누구|무엇|무슨|얼마|방법|경우|이유|내용|알려|보여|설명|부탁|추천|도와|가르|주세|있나|있는|있어|있을|있다|없는|없이|없나|같아|같은|같습|싶어|그리고|그런|그래|이런|저런|우리|제가|나는|저는|모두|모든|전부|너무|많은|많이|먼저|부터|까지|에서|으로|때는|것은|것이|사람|오늘|어제|지금|지난|최근|좋은|좋을)/;
+/** Verbs of doing and being come with so many endings that their first syllable has to do. */
+const hangulFillers = new RegExp(
+  `^(?:[하되돼됐했할해된될됩합한].{0,3}$|${glossary.koreanFillers.replaceAll(' ', '|')})`,
+);
 
 const wordsIn = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => word.length > 1 && !fillers.has(word));
