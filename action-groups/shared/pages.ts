@@ -6,42 +6,45 @@ export interface Page {
   next?: string | undefined;
 }
 
-export interface Collected {
-  items: unknown[];
+export interface Counted {
+  read: number;
   /** Why there may be more, as the end of a sentence. */
   stopped?: string;
 }
 
 /**
- * Pages one after the other, at most `budget` of them. What a source gave before it failed is kept; a source that fails
+ * Pages one after the other, at most `budget` of them. What a source gave before it failed counts; a source that fails
  * at once throws.
  */
-export const collected = async (budget: number, page: (next?: string) => Promise<Page>): Promise<Collected> => {
-  const items: unknown[] = [];
-  const seen = new Set<string | undefined>();
+export const readPages = async (
+  budget: number,
+  page: (next?: string) => Promise<Page>,
+  add: (item: unknown) => void,
+): Promise<Counted> => {
+  let read = 0;
   let next: string | undefined;
+  const seen = new Set<string>();
   for (let count = 0; count < budget; count += 1) {
-    seen.add(next);
     try {
       const got = await page(next);
-      items.push(...got.items);
+      for (const item of got.items) add(item);
+      read += got.items.length;
       next = got.next;
     } catch (error) {
       if (count === 0 || !(error instanceof SourceUnavailable)) throw error;
-      return { items, stopped: error.reason };
+      return { read, stopped: error.reason };
     }
-    if (next === undefined) return { items };
-    if (seen.has(next)) return { items, stopped: 'it led in a circle' };
+    if (next === undefined) return { read };
+    if (seen.has(next)) return { read, stopped: 'its pages led in a circle' };
+    seen.add(next);
   }
-  return { items, stopped: `a question may take ${budget} pages` };
+  return { read, stopped: `one question may take ${budget} pages` };
 };
 
-/** The part of a result that says that a count is not complete. */
-export const incomplete = (source: string, { items, stopped }: Collected, things: string) =>
-  stopped === undefined
+/** The part of a result that says how complete its counts are. */
+export const completeness = (source: string, things: string, { read, stopped }: Counted) => {
+  const over = `the newest ${read} ${things}`;
+  return stopped === undefined
     ? { gaps: [] }
-    : {
-        atLeast: true,
-        countedOver: `the newest ${items.length} ${things}`,
-        gaps: [`${source}: only the newest ${items.length} ${things} were counted, because ${stopped}`],
-      };
+    : { atLeast: true, countedOver: over, gaps: [`${source}: only ${over} were counted, because ${stopped}`] };
+};

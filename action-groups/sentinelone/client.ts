@@ -1,0 +1,96 @@
+import type { operations } from '../../schemas/generated/sentinelone.ts';
+import { SourceUnavailable } from '../shared/errors.ts';
+import type { Evidence } from '../shared/evidence.ts';
+import { type Vendor, vendorGet } from '../shared/http.ts';
+import { hasIp } from '../shared/ip.ts';
+import { at, isJson, type Json, leaves, mentions, textAt } from '../shared/json.ts';
+import { completeness, type Page, readPages } from '../shared/pages.ts';
+import type { Search } from '../shared/search.ts';
+import { type Matches, tally } from '../shared/search-result.ts';
+import { secretOf } from '../shared/secret.ts';
+import { selection } from '../shared/selection.ts';
+import { isAtLeast } from '../shared/severity.ts';
+import { source } from './source.ts';
+import { hostOf, idOf, ipsOf, outcomeOf, principalsOf, severityOf, toFound, versionOf } from './threat.ts';
+
+export type ThreatFilters = Omit<
+  operations['searchSentinelOneThreats']['parameters'],
+  'window' | 'timeZone' | 'limit' | 'cursor'
+>;
+
+export interface SentinelOne {
+  /** Every threat of the window that passes the filters, counted. */
+  threats(search: Search<ThreatFilters>): Promise<Matches>;
+  /** One threat as SentinelOne wrote it. */
+  threat(evidence: Evidence): Promise<Json | undefined>;
+}
+
+const path = '/web/api/v2.1/threats';
+const perPage = 1000;
+const pageBudget = 60;
+
+/** Threats over the management API; `patience` is how many milliseconds all requests of a question may take. */
+export const sentinelOneClient = ({ patience = 45_000 } = {}): SentinelOne => ({
+  async threats(search) {
+    const { vendor, origin } = await tenant();
+    const threats = selection(search, {
+      toFound: (threat) => toFound(threat, origin),
+      passes: (threat) => passes(threat, search.filters),
+      idOf,
+      versionOf,
+    });
+    const asked = {
+      createdAt__gte: search.since.toISOString(),
+      createdAt__lt: search.until.toISOString(),
+      sortBy: 'createdAt',
+      sortOrder: 'desc',
+      ...containing(search.filters),
+    };
+    const counted = await readPages(pageBudget, pages(vendor, patience, asked), threats.add);
+    const { gaps, ...complete } = completeness(source.title, 'threats', counted);
+    return { ...tally(threats.found(), search), ...complete, gaps: [...gaps, ...threats.gaps(source.title)] };
+  },
+
+  async threat({ scope, time, id }) {
+    const { vendor, origin } = await tenant();
+    if (scope !== origin.hostname) return undefined;
+    const soon = new Date(time.getTime() + 1);
+    const asked: Record<string, string> = id.startsWith('sha256-')
+      ? { createdAt__gte: time.toISOString(), createdAt__lt: soon.toISOString() }
+      : { ids: id };
+    const { items } = await pages(vendor, patience, asked)();
+    return items.filter(isJson).find((threat) => idOf(threat) === id);
+  },
+});
+
+const tenant = async (): Promise<{ vendor: Vendor; origin: URL }> => {
+  const fields = ['SENTINELONE_BASE_URL', 'SENTINELONE_API_TOKEN'] as const;
+  const { SENTINELONE_BASE_URL: baseUrl } = await secretOf(source.title, fields);
+  const headers = async (fresh: boolean) => ({
+    authorization: `ApiToken ${(await secretOf(source.title, fields, fresh)).SENTINELONE_API_TOKEN}`,
+  });
+  return { vendor: { title: source.title, baseUrl, headers }, origin: new URL(baseUrl) };
+};
+
+const pages = (vendor: Vendor, patience: number, asked: Record<string, string>) => {
+  const get = vendorGet(vendor, Date.now() + patience);
+  return async (cursor?: string): Promise<Page> => {
+    const { body } = await get(path, { ...asked, limit: String(perPage), ...(cursor && { cursor }) });
+    const items = at(body, 'data');
+    if (!Array.isArray(items)) throw new SourceUnavailable(source.title, 'its answer was not understood');
+    return { items, next: textAt(body, 'pagination.nextCursor') };
+  };
+};
+
+/** What SentinelOne may leave out beforehand; a comma would make a list of it. */
+const containing = ({ host }: ThreatFilters): Record<string, string> =>
+  host && !host.includes(',') ? { computerName__contains: host } : {};
+
+const passes = (threat: Json, { severity, principal, ip, host, type, outcome, text }: ThreatFilters): boolean =>
+  (!severity || isAtLeast(severityOf(threat), severity)) &&
+  (!principal || mentions(principalsOf(threat), principal)) &&
+  (!ip || hasIp(ipsOf(threat), ip)) &&
+  (!host || mentions([hostOf(threat)], host)) &&
+  (!type || mentions([textAt(threat, 'threatInfo.classification') ?? 'Unclassified'], type)) &&
+  (!outcome || outcomeOf(threat) === outcome) &&
+  (!text || mentions(leaves(threat), text));
