@@ -1,0 +1,40 @@
+import type { AgentOperation } from '../../schemas/index.ts';
+
+export interface Tool {
+  actionGroup: string;
+  operation: AgentOperation;
+}
+
+export interface Passage {
+  text: string;
+  title: string;
+  uri: string;
+  score: number;
+}
+
+/** One question as the local agent hands it over, with what it may be answered from. */
+export interface Turn {
+  /** What InvokeAgent got as inputText: the question, perhaps preceded by fenced earlier turns. */
+  text: string;
+  /** Earlier inputs of the same session, oldest first. */
+  earlier: string[];
+  timeZone: string;
+  askedAt: Date;
+  /** Only those that the asker may use. */
+  tools: Tool[];
+  call(
+    actionGroup: string,
+    operationId: string,
+    parameters: Record<string, string>,
+  ): Promise<{ status: number; body: unknown }>;
+  retrieve(text: string): Promise<Passage[]>;
+  signal: AbortSignal;
+}
+
+export type Said = { type: 'text'; text: string; citations?: Passage[] };
+
+/** What stands in for the language model, or calls one. */
+export interface Brain {
+  name: string;
+  answer(turn: Turn): AsyncIterable<Said>;
+}

@@ -1,0 +1,192 @@
+import { Temporal } from 'temporal-polyfill';
+import { numberPattern, toNumber } from './number.ts';
+
+/** A time that was named: the edges of a window a/b, and the window's own name where the grammar has one. */
+export interface Named {
+  start: string;
+  end: string;
+  window: string;
+}
+
+type Today = Temporal.PlainDate;
+
+interface Expression {
+  /** Source of a pattern, English or Korean. */
+  source: string;
+  toNamed(match: string[], today: Today): Named | undefined;
+}
+
+const dayOf = (date: Temporal.PlainDate, window = date.toString()): Named => ({
+  start: date.toString(),
+  end: date.toString(),
+  window,
+});
+
+const spanOf = (start: Temporal.PlainDate, end: Temporal.PlainDate, window?: string): Named => ({
+  start: start.toString(),
+  end: end.toString(),
+  window: window ?? `${start}/${end}`,
+});
+
+const monday = (today: Today) => today.subtract({ days: today.dayOfWeek - 1 });
+
+/** The last such date that is not in the future, where no year is said. */
+const calendarDay = (today: Today, month: number, day: number, year?: number): Named | undefined => {
+  try {
+    const date = Temporal.PlainDate.from({ year: year ?? today.year, month, day }, { overflow: 'reject' });
+    return dayOf(
+      year === undefined && Temporal.PlainDate.compare(date, today) > 0 ? date.subtract({ years: 1 }) : date,
+    );
+  } catch {
+    return undefined;
+  }
+};
+
+const calendarMonth = (today: Today, month: number, year?: number): Named | undefined => {
+  const first = calendarDay(today, month, 1, year);
+  if (!first) return undefined;
+  const start = Temporal.PlainDate.from(first.start);
+  return spanOf(start, start.add({ months: 1 }).subtract({ days: 1 }));
+};
+
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const monthSource =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
+const toMonth = (name: string) => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+const yearOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+
+const weekdays = 'mon tue wed thu fri sat sun'.split(' ');
+const koreanWeekdays = [...'월화수목금토일'];
+
+/** The last such day that has come, today included unless it was called the last. */
+const weekday = (today: Today, number: number, which: string | undefined): Named => {
+  if (/지난\s*주|저번\s*주/.test(which ?? '')) return dayOf(monday(today).add({ days: number - 8 }));
+  const ago = (today.dayOfWeek - number + 7) % 7;
+  return dayOf(today.subtract({ days: ago === 0 && /last|지난|저번/i.test(which ?? '') ? 7 : ago }));
+};
+
+const weekend = (today: Today): Named => {
+  const saturday = today.dayOfWeek >= 6 ? monday(today).add({ days: 5 }) : monday(today).subtract({ days: 2 });
+  return spanOf(saturday, saturday.add({ days: 1 }));
+};
+
+const expressions: Expression[] = [
+  {
+    source: '(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?)(Z|[+-]\\d\\d:?\\d\\d)?',
+    toNamed: ([text = '']) => ({ start: text.replace(' ', 'T'), end: text.replace(' ', 'T'), window: '' }),
+  },
+  {
+    source: '(\\d{4})(?:[-./]|년\\s*)(\\d{1,2})(?:[-./]|월\\s*)(\\d{1,2})일?',
+    toNamed: ([, year, month, day], today) => calendarDay(today, Number(month), Number(day), Number(year)),
+  },
+  {
+    source: '(\\d{1,2})월\\s*(\\d{1,2})일',
+    toNamed: ([, month, day], today) => calendarDay(today, Number(month), Number(day)),
+  },
+  {
+    source: `${monthSource}\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(\\d{4}))?`,
+    toNamed: ([, month = '', day, year], today) => calendarDay(today, toMonth(month), Number(day), yearOf(year)),
+  },
+  {
+    source: `(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${monthSource}(?:,?\\s+(\\d{4}))?`,
+    toNamed: ([, day, month = '', year], today) => calendarDay(today, toMonth(month), Number(day), yearOf(year)),
+  },
+  {
+    source: '(\\d{1,2})/(\\d{1,2})',
+    toNamed: ([, month, day], today) => calendarDay(today, Number(month), Number(day)),
+  },
+  {
+    source: '(last\\s+|this\\s+|on\\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day',
+    toNamed: ([, which, day = ''], today) => weekday(today, weekdays.indexOf(day.slice(0, 3).toLowerCase()) + 1, which),
+  },
+  {
+    source: '((?:지난|저번|이번)\\s*주?\\s*)?([월화수목금토일])요일',
+    toNamed: ([, which, day = ''], today) => weekday(today, koreanWeekdays.indexOf(day) + 1, which),
+  },
+  {
+    source: 'the\\s+day\\s+before\\s+yesterday|그저께|그제|엊그제',
+    toNamed: (_, today) => dayOf(today.subtract({ days: 2 })),
+  },
+  {
+    source: `(${numberPattern})\\s*(days?\\s+ago|weeks?\\s+ago|일\\s*전|주\\s*전)`,
+    toNamed: ([, count = '', unit = ''], today) =>
+      dayOf(today.subtract({ days: toNumber(count) * (/week|주/.test(unit) ? 7 : 1) })),
+  },
+  {
+    source: 'last[\\s-]+night|overnight|어제\\s*밤|어젯밤|지난밤|간밤|밤사이',
+    toNamed: (_, today) => ({
+      start: `${today.subtract({ days: 1 })}T18:00`,
+      end: `${today}T06:00`,
+      window: 'last-night',
+    }),
+  },
+  {
+    source: '(?:so\\s+far\\s+)?today|오늘|금일',
+    toNamed: (_, today) => dayOf(today, 'today'),
+  },
+  {
+    source: 'yesterday|어제|전일|작일',
+    toNamed: (_, today) => dayOf(today.subtract({ days: 1 }), 'yesterday'),
+  },
+  {
+    source: '(?:the\\s+|this\\s+|last\\s+|지난\\s*|이번\\s*)?(?:weekend|주말)',
+    toNamed: (_, today) => weekend(today),
+  },
+  {
+    source: 'this[\\s-]+week|이번\\s*주|금주',
+    toNamed: (_, today) => spanOf(monday(today), monday(today).add({ days: 6 }), 'this-week'),
+  },
+  {
+    source: '(?:last|previous)[\\s-]+week|지난\\s*주|저번\\s*주',
+    toNamed: (_, today) =>
+      spanOf(monday(today).subtract({ days: 7 }), monday(today).subtract({ days: 1 }), 'last-week'),
+  },
+  {
+    source: 'this[\\s-]+month|이번\\s*달|이달|금월',
+    toNamed: (_, today) =>
+      spanOf(today.with({ day: 1 }), today.with({ day: 1 }).add({ months: 1 }).subtract({ days: 1 }), 'this-month'),
+  },
+  {
+    source: '(?:last|previous)[\\s-]+month|지난\\s*달|저번\\s*달|전월',
+    toNamed: (_, today) =>
+      spanOf(
+        today.with({ day: 1 }).subtract({ months: 1 }),
+        today.with({ day: 1 }).subtract({ days: 1 }),
+        'last-month',
+      ),
+  },
+  {
+    source: `(?:in|during)\\s+${monthSource}(?:\\s+(\\d{4}))?`,
+    toNamed: ([, month = '', year], today) => calendarMonth(today, toMonth(month), yearOf(year)),
+  },
+  {
+    source: '(?:(\\d{4})년\\s*)?(\\d{1,2})월(?!\\s*\\d)',
+    toNamed: ([, year, month], today) => calendarMonth(today, Number(month), yearOf(year)),
+  },
+  {
+    source: 'this[\\s-]+year|올해|금년',
+    toNamed: (_, today) => spanOf(today.with({ month: 1, day: 1 }), today),
+  },
+  {
+    source: '(?:last|previous)[\\s-]+year|작년|지난\\s*해',
+    toNamed: (_, today) =>
+      spanOf(
+        today.with({ month: 1, day: 1 }).subtract({ years: 1 }),
+        today.with({ month: 1, day: 1 }).subtract({ days: 1 }),
+      ),
+  },
+];
+
+const uncaptured = (source: string) => source.replaceAll(/(?<!\\)\((?!\?)/g, '(?:');
+
+/** Source of a pattern, without groups, for every way to name a day or a calendar span. */
+export const dayPattern = `(?:${expressions.map(({ source }) => uncaptured(source)).join('|')})`;
+
+/** undefined where it is no such day (31 November). */
+export const toNamedDay = (text: string, today: Today): Named | undefined => {
+  for (const { source, toNamed } of expressions) {
+    const match = new RegExp(`^(?:${source})$`, 'i').exec(text.trim());
+    if (match) return toNamed([...match], today);
+  }
+  return undefined;
+};

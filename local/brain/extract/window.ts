@@ -1,0 +1,213 @@
+import { Temporal } from 'temporal-polyfill';
+import { dayPattern, toNamedDay } from './day.ts';
+import { numberPattern, toNumber } from './number.ts';
+
+/** When a question asks about: a window of the grammar that all operations understand, and the question without it. */
+export interface Told {
+  window?: string;
+  rest: string;
+}
+
+interface Rule {
+  pattern: RegExp;
+  toWindow(match: string[], now: Temporal.ZonedDateTime): string | undefined;
+}
+
+// Words of English stand alone; Korean ones take particles.
+const told = (source: string) => new RegExp(`(?<![\\w.:/-])(?:${source})(?![\\w:/-]|\\.\\d)`, 'i');
+
+const instant = (now: Temporal.ZonedDateTime) => now.toInstant().toString({ smallestUnit: 'millisecond' });
+
+const units: [RegExp, perUnit: number, letter: string][] = [
+  [/^(?:m|분)$|^min/i, 1, 'm'],
+  [/^(?:h|시간)$|^h(?:ou)?rs?$/i, 1, 'h'],
+  [/^(?:d|일)$|^days?$/i, 1, 'd'],
+  [/^(?:w|주|주일)$|^weeks?$/i, 1, 'w'],
+  [/^(?:달|개월)$|^months?$/i, 30, 'd'],
+  [/^(?:년)$|^years?$/i, 365, 'd'],
+];
+const unitSource =
+  'minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[mhdw](?![a-z])|분|시간|주일|주|개월|달|일|년';
+
+const elapsed = (count: string | undefined, unit = ''): string | undefined => {
+  const [, perUnit = 1, letter] = units.find(([pattern]) => pattern.test(unit)) ?? [];
+  return letter && `${toNumber(count ?? 'one') * perUnit}${letter}`;
+};
+
+const spans: Record<string, string> = {
+  하루: '24h',
+  이틀: '2d',
+  사흘: '3d',
+  나흘: '4d',
+  닷새: '5d',
+  엿새: '6d',
+  열흘: '10d',
+  보름: '15d',
+  일주일: '7d',
+  반나절: '12h',
+};
+
+const recent = '(?:last|past|previous|recent|latest|prior|지난|최근|과거|직전)';
+const lasting = '(?:동안|간|이내|내에|사이)';
+
+/** 0 to 24 as "9am", "14:30" or "오후 2시 30분" say it; `HH:MM`. */
+const clockSource =
+  '\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m\\b\\.?|\\d{1,2}:\\d\\d|\\d{1,2}(?=\\s*(?:to|and|[-–])\\s*\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m)|(?:(?:오전|오후)\\s*)?\\d{1,2}시(?!간)(?:\\s*\\d{1,2}분)?';
+const toClock = (text: string, half = ''): string | undefined => {
+  const [, hour, minute = '0'] = /(\d{1,2})(?::|시\s*)?(\d{1,2})?/.exec(text) ?? [];
+  const afternoon =
+    /p\.?m|오후/i.test(text) || (half !== undefined && !/[ap]\.?m|오전|오후/i.test(text) && /p\.?m|오후/i.test(half));
+  const morning = /a\.?m|오전/i.test(text + half);
+  const hours = (Number(hour) % (afternoon || morning ? 12 : 25)) + (afternoon ? 12 : 0);
+  const minutes = Number(minute);
+  return hours > 23 || minutes > 59
+    ? undefined
+    : `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+};
+
+const isHalf = /[ap]\.?m|오전|오후/i;
+const halfOf = (clock: string) => isHalf.exec(clock)?.[0] ?? '';
+
+const partsOfDay: [RegExp, from: string, to: string][] = [
+  [/morning|아침/i, '06:00', '12:00'],
+  [/오전/, '00:00', '12:00'],
+  [/afternoon/i, '12:00', '18:00'],
+  [/오후/, '12:00', '24:00'],
+  [/evening|저녁/i, '18:00', '24:00'],
+  [/새벽/, '00:00', '06:00'],
+  [/night|밤/i, '18:00', '30:00'],
+];
+
+const at = (date: string, clock: string): string => {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const day = Temporal.PlainDate.from(date).add({ days: Math.floor(hours / 24) });
+  return `${day}T${String(hours % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+};
+
+const isDate = (edge: string) => /^\d{4}-\d\d-\d\d$/.test(edge);
+
+/** The date that a clock time belongs to, today unless said. */
+const dateOf = (text: string | undefined, now: Temporal.ZonedDateTime): string | undefined => {
+  if (!text) return now.toPlainDate().toString();
+  const day = toNamedDay(text, now.toPlainDate());
+  return day && isDate(day.start) && day.start === day.end ? day.start : undefined;
+};
+
+const clockRange = (day: string | undefined, from = '', to = '', now: Temporal.ZonedDateTime): string | undefined => {
+  const date = dateOf(day, now);
+  const start = toClock(
+    from,
+    isHalf.test(from) || Number.parseInt(from, 10) >= Number.parseInt(to, 10) ? '' : halfOf(to),
+  );
+  const end = toClock(to, isHalf.test(to) ? '' : halfOf(from));
+  if (!date || !start || !end) return undefined;
+  const endsNextDay = end <= start;
+  return `${at(date, start)}/${at(date, endsNextDay ? `${Number(end.slice(0, 2)) + 24}${end.slice(2)}` : end)}`;
+};
+
+const sinceClock = (day: string | undefined, from = '', now: Temporal.ZonedDateTime): string | undefined => {
+  const date = dateOf(day, now);
+  const clock = toClock(from);
+  if (!date || !clock) return undefined;
+  const start = Temporal.PlainDateTime.from(at(date, clock));
+  const isAhead = Temporal.PlainDateTime.compare(start, now.toPlainDateTime()) >= 0;
+  return `${(isAhead ? start.subtract({ days: 1 }) : start).toString({ smallestUnit: 'minute' })}/${instant(now)}`;
+};
+
+const rules: Rule[] = [
+  {
+    pattern: told(
+      '(\\d{1,2}월|[a-z]{3,9}\\.?)\\s*(\\d{1,2})일?\\s*(?:[-–~]|부터)\\s*(\\d{1,2})(?!\\s*월)(?:일)?(?:\\s*까지)?',
+    ),
+    toWindow([, month = '', from = '', to = ''], now) {
+      const [start, end] = [from, to].map((day) =>
+        toNamedDay(/월/.test(month) ? `${month} ${day}일` : `${month} ${day}`, now.toPlainDate()),
+      );
+      return start && end && `${start.start}/${end.end}`;
+    },
+  },
+  {
+    pattern: told(
+      `(?:between\\s+|from\\s+)?(${dayPattern})\\s*(?:부터|에서|and|to|until|till|through|[~–/]|\\s-\\s)\\s*(${dayPattern})(?:\\s*(?:까지|사이))?`,
+    ),
+    toWindow([, from = '', to = ''], now) {
+      const start = toNamedDay(from, now.toPlainDate())?.start;
+      const end = toNamedDay(to, now.toPlainDate())?.end;
+      return start && end && `${start}/${end}`;
+    },
+  },
+  {
+    pattern: told(
+      `(${dayPattern})?,?\\s*(?:between|from)?\\s*(${clockSource})\\s*(?:부터|에서|and|to|until|till|[-~–])\\s*(${clockSource})(?:\\s*(?:까지|사이))?(?:\\s*(?:on\\s+)?(${dayPattern}))?`,
+    ),
+    toWindow: ([, before, from, to, after], now) => clockRange(before ?? after, from, to, now),
+  },
+  {
+    pattern: told(
+      `(?:since|after)\\s+(${dayPattern})?\\s*(?:at\\s+)?(${clockSource})(?:\\s+(?:on\\s+)?(${dayPattern}))?|(${dayPattern})?\\s*(${clockSource})\\s*(?:부터|이후)`,
+    ),
+    toWindow: ([, before, from, after, koreanDay, koreanFrom], now) =>
+      sinceClock(before ?? after ?? koreanDay, from ?? koreanFrom, now),
+  },
+  {
+    pattern: told(
+      `(?:since|after)\\s+(${numberPattern})\\s*(hours?|minutes?|mins?)\\s+ago|(${numberPattern})\\s*(시간|분)\\s*전(?:부터)?`,
+    ),
+    toWindow: ([, count, unit, koreanCount, koreanUnit]) => elapsed(count ?? koreanCount, unit ?? koreanUnit),
+  },
+  {
+    pattern: told(
+      `(?:since|starting(?:\\s+from)?|after|from(?=.{3,30}\\bon(?:wards?)?\\b))\\s+(${dayPattern})(?:\\s+on(?:wards?)?)?|(${dayPattern})\\s*(?:부터|이후|이래)(?:\\s*(?:지금|현재)\\s*까지)?`,
+    ),
+    toWindow([, english, korean], now) {
+      const start = toNamedDay(english ?? korean ?? '', now.toPlainDate())?.start;
+      return start && `${start}/${instant(now)}`;
+    },
+  },
+  {
+    pattern: told(`(${dayPattern}|this)\\s*('s)?\\s*(morning|afternoon|evening|night|오전|오후|아침|저녁|새벽|밤)`),
+    toWindow([whole = '', day = '', , part = ''], now) {
+      const named = toNamedDay(whole, now.toPlainDate());
+      if (named) return named.window;
+      const date = dateOf(/^this$/i.test(day) ? undefined : day, now);
+      const [, from, to] = partsOfDay.find(([pattern]) => pattern.test(part)) ?? [];
+      return date && from && to && `${at(date, from)}/${at(date, to)}`;
+    },
+  },
+  {
+    pattern: told(`${recent}\\s*(${numberPattern})\\s*(${unitSource})(?:\\s*${lasting})?`),
+    toWindow: ([, count, unit]) => elapsed(count, unit),
+  },
+  {
+    pattern: told(`(?:${recent}\\s*)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`),
+    toWindow: ([, name = '']) => spans[name],
+  },
+  {
+    pattern: told('(?:past|in the last|within the last)\\s+(day|hour|week|month)|last\\s+(hour|day|minute)'),
+    toWindow: ([, past, last]) => elapsed(undefined, past ?? last),
+  },
+  {
+    pattern: told(`(?:(?:on|in|during|over|for|from)\\s+)?(${dayPattern})`),
+    toWindow: ([, day = ''], now) => toNamedDay(day, now.toPlainDate())?.window || undefined,
+  },
+  {
+    pattern: told(`(?:for|in|over|within|during)\\s+(?:the\\s+)?(${numberPattern})\\s*(${unitSource})`),
+    toWindow: ([, count, unit]) => elapsed(count, unit),
+  },
+  {
+    pattern: told(`(\\d{1,4})\\s*(?!년|year)(${unitSource})(?:\\s*${lasting})?`),
+    toWindow: ([, count, unit]) => elapsed(count, unit),
+  },
+];
+
+/** Which time a question names. "recent" names none: the default is recent. */
+export const windowIn = (text: string, timeZone: string, askedAt: Date): Told => {
+  const now = Temporal.Instant.fromEpochMilliseconds(askedAt.getTime()).toZonedDateTimeISO(timeZone);
+  for (const { pattern, toWindow } of rules) {
+    const match = pattern.exec(text);
+    const window = match && toWindow([...match], now);
+    if (match && window)
+      return { window, rest: `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}` };
+  }
+  return { rest: text };
+};
