@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pagesIn, sectionsOf } from '../../knowledge-base/page.ts';
 
-const pages = pagesIn(new URL('../../knowledge-base', import.meta.url).pathname);
+const pages = pagesIn(`${import.meta.dirname}/../../knowledge-base`);
 
 const awsAddress = /^https:\/\/(docs\.)?aws\.amazon\.com\/\S+$/;
 const wordCount = (text: string) => text.split(/\s+/).length;

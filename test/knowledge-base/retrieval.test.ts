@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { knowledgeBase } from '../../local/aws/knowledge-base.ts';
 
-const pages = knowledgeBase(new URL('../../knowledge-base', import.meta.url).pathname);
+const pages = knowledgeBase(`${import.meta.dirname}/../../knowledge-base`);
 
 /** Page names (without folder) of the first three passages. */
 const topThree = (question: string) =>
