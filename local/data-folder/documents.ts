@@ -89,7 +89,7 @@ function goesOn(text: string, at: number): boolean {
   next.lastIndex = at;
   return next.test(text);
 }
-const next = /[ \t\r]*(?:[,[{\n]|$)/y;
+const next = /[ \t\r]*(?:,[ \t\r]*)?(?:[[{\n]|$)/y;
 
 /** White space, marks of byte order where files were joined, and commas between elements. */
 function contentFrom(text: string, at: number): number {

@@ -94,7 +94,7 @@ const brokenLine = fc.oneof(
     'null',
     '"a text"',
     '{"a": "b"c"}',
-    '{"a":1}}',
+    '{"a":1}, that is',
     '<html>',
     '{"a":1,',
   ),
