@@ -1,4 +1,5 @@
 import type { Dataset, Json } from '../dataset.ts';
+import { story as statement } from './a-statement-to-open.ts';
 import { story as tuesday } from './a-tuesday-at-the-office.ts';
 import { story as twice } from './dana-signs-in-twice.ts';
 import { cloudTrailObjects, zscalerObjects } from './log-objects.ts';
@@ -13,7 +14,7 @@ import { story as reporting } from './reporting-from-elsewhere.ts';
 import { type Story, tell } from './story.ts';
 import { story as words } from './words-in-unusual-places.ts';
 
-export const stories: readonly Story[] = [tuesday, twice, reporting, words];
+export const stories: readonly Story[] = [statement, tuesday, twice, reporting, words];
 
 const days = 30;
 

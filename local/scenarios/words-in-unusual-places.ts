@@ -3,7 +3,8 @@ import { cloudTrailEvent, consoleLogin } from './records/cloudtrail.ts';
 import { systemLogEvent } from './records/okta.ts';
 import { iamUser, unknownUser } from './records/principals.ts';
 import { threat } from './records/sentinelone.ts';
-import { auditLine, webLine } from './records/zscaler.ts';
+import { auditLine } from './records/zscaler.ts';
+import { webLine } from './records/zscaler-web.ts';
 import type { Story } from './story.ts';
 
 const victim = person('maria.garcia');

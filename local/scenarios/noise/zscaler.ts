@@ -1,13 +1,6 @@
 import { dublin, person, server, staff } from '../organisation.ts';
-import {
-  auditLine,
-  dnsLine,
-  firewallLine,
-  type NssLine,
-  type WebRequest,
-  webLine,
-  webLineForSplunk,
-} from '../records/zscaler.ts';
+import { auditLine, dnsLine, firewallLine, type NssLine } from '../records/zscaler.ts';
+import { type WebRequest, webLine, webLineForSplunk } from '../records/zscaler-web.ts';
 import { atWork, type Hour } from './hour.ts';
 
 const sites = [

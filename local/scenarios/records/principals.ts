@@ -17,7 +17,7 @@ export const roleSession = (account: string, role: string, session: string, sinc
   principalId: `AROA${label(role)}:${session}`,
   arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
   accountId: account,
-  accessKeyId: `ASIA${label(`${role}${session}`)}`,
+  accessKeyId: sessionKey(role, session),
   sessionContext: {
     sessionIssuer: {
       type: 'Role',
@@ -29,6 +29,8 @@ export const roleSession = (account: string, role: string, session: string, sinc
     attributes: { creationDate: `${since.toISOString().slice(0, 19)}Z`, mfaAuthenticated: String(mfa) },
   },
 });
+
+export const sessionKey = (role: string, session: string): string => `ASIA${label(`${session}${role}`)}`;
 
 /** Someone who came through the identity provider. */
 export const federated = (account: string, provider: string, user: string): Json => ({
