@@ -8,7 +8,6 @@ export const regions = ['us-east-1', 'ap-northeast-2', 'eu-west-1', 'us-west-2']
 export const regionsWithoutGuardDuty = ['us-west-2'] as const;
 
 export const oktaHost = 'example.okta.com';
-export const sentinelOneHost = 'example.sentinelone.net';
 
 export interface Place {
   city: string;

@@ -55,10 +55,10 @@ export function finding(at: Date, random: Random, made: Finding): Json {
 }
 
 /** Each account has one detector per Region. */
-export const detectorOf = (account: string, region: string): string =>
+const detectorOf = (account: string, region: string): string =>
   `${account}${Buffer.from(region).toString('hex')}`.slice(0, 32).padEnd(32, '0');
 
-export const remoteIp = (ip: string, { city, country, latitude, longitude, asNumber, asOrg }: Place = elsewhere) => ({
+const remoteIp = (ip: string, { city, country, latitude, longitude, asNumber, asOrg }: Place = elsewhere) => ({
   ipAddressV4: ip,
   city: { cityName: city },
   country: { countryName: country },
