@@ -3,8 +3,8 @@ import { accounts, buckets, development, person, production, regions, server, st
 import { type ApiCall, cloudTrailEvent, consoleLogin } from '../records/cloudtrail.ts';
 import { browsers } from '../records/okta.ts';
 import { awsService, iamUser, roleSession, root, unknownUser } from '../records/principals.ts';
+import { dailyChange } from './daily-changes.ts';
 import { atWork, type Hour } from './hour.ts';
-import { weeklyChange } from './weekly-changes.ts';
 
 type Made = Omit<ApiCall, 'identity' | 'ip' | 'account' | 'region'> & Partial<ApiCall>;
 
@@ -100,7 +100,7 @@ export function cloudTrailNoise(hour: Hour): Json[] {
       }),
     );
   }
-  if (number % 24 === 6) events.push(...weeklyChange(hour));
+  if (number % 24 === 6) events.push(...dailyChange(hour));
   // The bill is looked at by the root user, on the first day of each month.
   if (start.getUTCDate() === 1 && start.getUTCHours() === 2) {
     const { publicIp: ip } = person('minsu.kim');

@@ -11,7 +11,7 @@ interface Change {
   region?: string;
 }
 
-/** What is changed on purpose, one thing each day of the week. */
+/** What is changed on purpose, one thing a day, in turn. */
 const changes: Change[] = [
   {
     call: 'ec2:AuthorizeSecurityGroupIngress',
@@ -54,6 +54,20 @@ const changes: Change[] = [
       instancesSet: { items: [{ imageId: 'ami-0123456789abcdef0', minCount: 1, maxCount: 2 }] },
     },
   },
+  {
+    call: 'ec2:AuthorizeSecurityGroupIngress',
+    request: {
+      groupId: 'sg-0fedcba9876543210',
+      ipPermissions: {
+        items: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
+      },
+    },
+    region: 'eu-west-1',
+  },
+  {
+    call: 'kms:ScheduleKeyDeletion',
+    request: { keyId: '99999999-8888-4777-8666-555555555555', pendingWindowInDays: 30 },
+  },
   { call: 'ssm:StartSession', request: { target: server.instanceId } },
   {
     call: 'secretsmanager:GetSecretValue',
@@ -61,7 +75,7 @@ const changes: Change[] = [
   },
 ];
 
-export function weeklyChange(hour: Hour): Json[] {
+export function dailyChange(hour: Hour): Json[] {
   const { random, number, start } = hour;
   const analyst = person('minsu.kim');
   const { call, request, region = 'us-east-1' } = changes[Math.floor(number / 24) % changes.length]!;
