@@ -50,7 +50,7 @@ async function sourceFolders(dir: string): Promise<{ source: SourceName; path: s
   for (const entry of (await readdir(dir)).sort()) {
     const source = names.find((name) => name === entry.toLowerCase());
     const path = join(dir, entry);
-    if (source && (await stat(path)).isDirectory()) folders.push({ source, path });
+    if (source && (await stat(path).catch(() => undefined))?.isDirectory()) folders.push({ source, path });
   }
   if (folders.length === 0) throw new Error(`"${dir}" has no folder named ${expected}.`);
   return folders;

@@ -28,7 +28,8 @@ export const toOktaEvent = (event: Json) => (isInstant(event.published) ? event 
 
 /** Some exports hold activities (what happened in the console) beside threats. */
 export function toThreat(record: Json) {
-  if (isObject(record.threatInfo)) return isInstant(record.threatInfo.createdAt) ? record : undefined;
+  if (isObject(record.threatInfo))
+    return isInstant(record.threatInfo.createdAt ?? record.createdAt) ? record : undefined;
   return 'activityType' in record ? 'other' : undefined;
 }
 

@@ -40,7 +40,10 @@ const everything = (of: Dataset): { source: string; time: number; text: string }
     lines.map((text) => ({ source: 'cloudtrail', time: Date.parse(JSON.parse(text).eventTime), text })),
   ),
   ...of.zscaler.flatMap(({ lines }) =>
-    lines.flatMap((text) => (nss(text) ? [{ source: 'zscaler', time: nssTime(nss(text)!), text }] : [])),
+    lines.flatMap((text) => {
+      const event = nss(text);
+      return event ? [{ source: 'zscaler', time: nssTime(event), text }] : [];
+    }),
   ),
 ];
 const all = everything(data);

@@ -36,4 +36,16 @@ describe('SentinelOne exports', () => {
     expect(data.sentinelone.map(({ id }) => id)).toEqual(['1']);
     expect(data.unreadable).toEqual([]);
   });
+
+  it('that have no time could not be found in any window: they are unreadable', async () => {
+    const lines = [
+      threat('1'),
+      { id: '2', threatInfo: {} },
+      { id: '3', threatInfo: {}, createdAt: '2026-11-22T08:00:00Z' },
+      { id: '4' },
+    ];
+    const data = await read({ 'sentinelone/a.ndjson': lines.map((one) => JSON.stringify(one)).join('\n') });
+    expect(data.sentinelone.map(({ id }) => id)).toEqual(['1', '3']);
+    expect(data.unreadable).toEqual([{ file: 'sentinelone/a.ndjson', lines: 2 }]);
+  });
 });
