@@ -8,7 +8,7 @@ export interface Reading {
   toFound: (record: Json) => Found | undefined;
   /** Whether it passes the filters of the search. */
   passes: (record: Json) => boolean;
-  /** Copies of one record share an id; the latest version of them stays. */
+  /** Copies of one record share an id; the latest version of them counts, of equal ones any that matches. */
   idOf: (record: Json) => string;
   versionOf: (record: Json) => string;
 }
@@ -28,7 +28,8 @@ export const selection = ({ since, until }: Search<unknown>, { toFound, passes, 
       }
       const id = idOf(record);
       const version = versionOf(record);
-      if ((records.get(id)?.version ?? '') > version) return;
+      const known = records.get(id);
+      if (known && (known.version > version || (known.version === version && known.found))) return;
       const found = toFound(record);
       if (!found) unreadable += 1;
       const matches = found && found.time >= since.toISOString() && found.time < until.toISOString() && passes(record);

@@ -2,7 +2,6 @@ import type { Context } from 'aws-lambda';
 import type { Refusal, SearchResult } from '../../schemas/generated/shared.ts';
 
 process.env.CURSOR_KEY ??= 'only for tests';
-process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 
 /** The moment at which tests ask, unless they say otherwise. */
 export const askedAt = '2026-11-23T09:00:00.000Z';

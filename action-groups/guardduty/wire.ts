@@ -1,0 +1,85 @@
+import {
+  GetFindingsCommand,
+  GuardDutyClient,
+  GuardDutyServiceException,
+  ListDetectorsCommand,
+  ListFindingsCommand,
+  type ListFindingsCommandInput,
+} from '@aws-sdk/client-guardduty';
+import { SourceUnavailable } from '../shared/errors.ts';
+import { isJson, listAt } from '../shared/json.ts';
+import { source } from './source.ts';
+
+/** GuardDuty in one Region. Failures are `SourceUnavailable`, named by their Region. */
+export interface Region {
+  /** undefined where GuardDuty is not enabled. */
+  detector(): Promise<string | undefined>;
+  ids(asked: Omit<ListFindingsCommandInput, 'MaxResults'>): Promise<{ ids: string[]; next?: string | undefined }>;
+  /** At most 50, as GuardDuty wrote them. */
+  findings(detector: string, ids: string[]): Promise<unknown[]>;
+}
+
+export const perCall = 50;
+
+export const regionClient = (region: string, signal: AbortSignal): Region => {
+  const client = clientOf(region);
+  const asking = async <T>(answer: () => Promise<T>): Promise<T> => {
+    try {
+      return await answer();
+    } catch (error) {
+      throw new SourceUnavailable(`${source.title} in ${region}`, reasonOf(error, signal), { cause: error });
+    }
+  };
+  return {
+    detector: () =>
+      asking(async () => (await client.send(new ListDetectorsCommand({}), { abortSignal: signal })).DetectorIds?.[0]),
+    ids: (asked) =>
+      asking(async () => {
+        const input = { ...asked, MaxResults: perCall };
+        const { FindingIds, NextToken } = await client.send(new ListFindingsCommand(input), { abortSignal: signal });
+        if (!FindingIds) throw new SyntaxError('no findingIds');
+        return { ids: FindingIds, next: NextToken || undefined };
+      }),
+    findings: (detector, ids) => asking(() => asWritten(client, detector, ids, signal)),
+  };
+};
+
+const clients = new Map<string, GuardDutyClient>();
+
+const clientOf = (region: string): GuardDutyClient => {
+  const client = clients.get(region) ?? new GuardDutyClient({ region, maxAttempts: 3 });
+  clients.set(region, client);
+  return client;
+};
+
+/** The SDK drops fields that it does not know yet; a record and a search for words in it need all of them. */
+const asWritten = async (client: GuardDutyClient, detector: string, ids: string[], signal: AbortSignal) => {
+  let written: unknown;
+  const command = new GetFindingsCommand({ DetectorId: detector, FindingIds: ids });
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
+      if (response.statusCode === 200) {
+        const bytes = Buffer.concat(await Array.fromAsync(response.body));
+        written = JSON.parse(bytes.toString());
+        response.body = bytes as unknown as AsyncIterable<Uint8Array>;
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'asWritten' },
+  );
+  await client.send(command, { abortSignal: signal });
+  if (!isJson(written) || !Array.isArray(written.findings)) throw new SyntaxError('no findings');
+  return listAt(written, 'findings');
+};
+
+const reasonOf = (error: unknown, signal: AbortSignal): string => {
+  if (signal.aborted) return 'it did not answer in time';
+  if (error instanceof SyntaxError) return 'its answer was not understood';
+  if (!(error instanceof GuardDutyServiceException)) return 'it could not be reached';
+  const status = error.$metadata.httpStatusCode ?? 500;
+  if (status === 403) return `access was denied (${error.name})`;
+  if (status === 429 || /Throttl|TooManyRequests/.test(error.name)) return 'its rate limit is used up';
+  return status < 300 ? 'its answer was not understood' : `it answered ${status}`;
+};
