@@ -5,7 +5,7 @@ import { noSeverities } from './severity.ts';
 
 /** The most that a result may weigh, in bytes of JSON: every byte is model input. */
 const byteBudget = 20_000;
-const shownPerGroup = 5;
+export const shownPerGroup = 5;
 const buckets = 24;
 
 /** A normalised record with the keys it is counted under: `type`, `principal`, `ip` and more. */

@@ -1,0 +1,49 @@
+/** A statement or a part of one: text of this repository, and apart from it the values that its placeholders stand for. */
+export interface Sql {
+  text: string;
+  values: (string | number)[];
+}
+
+/** A template whose parts in `${}` are other templates, or values that become placeholders. */
+export const sql = (template: readonly string[], ...parts: (Sql | string | number)[]): Sql => {
+  return joined(
+    template.flatMap((text, index) => {
+      const part = parts[index];
+      if (part === undefined) return [fixed(text)];
+      return [fixed(text), typeof part === 'object' ? part : { text: '?', values: [part] }];
+    }),
+    '',
+  );
+};
+
+/**
+ * Text that is the same for every question, such as a column's name out of a table in the code; never a value.
+ * Indentation is for readers of the code: a statement is also shown to people and models.
+ */
+export const fixed = (text: string): Sql => ({ text: text.replaceAll(/\n */g, '\n'), values: [] });
+
+export const joined = (parts: readonly Sql[], separator: string): Sql => ({
+  text: parts.map(({ text }) => text).join(separator),
+  values: parts.flatMap(({ values }) => values),
+});
+
+export const all = (conditions: readonly Sql[]): Sql => joined(conditions, '\nAND ');
+
+/** `(?, ?, ?)`, for IN. */
+export const listOf = (values: readonly (string | number)[]): Sql =>
+  sql`(${joined(
+    values.map((value) => sql`${value}`),
+    ', ',
+  )})`;
+
+/** Whether a text has another in it, whatever the case; no character of it has a meaning of its own. */
+export const contains = (text: Sql, part: string): Sql => sql`strpos(lower(${text}), lower(${part})) > 0`;
+
+/** The same where the text is JSON, in which the part may stand escaped. */
+export const containsInJson = (text: Sql, part: string): Sql => {
+  const escaped = JSON.stringify(part).slice(1, -1);
+  return escaped === part ? contains(text, part) : sql`(${contains(text, part)} OR ${contains(text, escaped)})`;
+};
+
+/** Columns and fields as one text, a line each: what has no value is left out. */
+export const lines = (columns: readonly string[]): Sql => fixed(`concat_ws(chr(10), ${columns.join(', ')})`);

@@ -1,0 +1,32 @@
+import { athena } from '../shared/athena.ts';
+import { athenaSearch } from '../shared/athena-search.ts';
+import type { Evidence } from '../shared/evidence.ts';
+import type { Search } from '../shared/search.ts';
+import type { Matches } from '../shared/search-result.ts';
+import { toLine, toRecord } from './record.ts';
+import { details, type Filters, groups, line, matching } from './statements.ts';
+
+const title = 'Zscaler';
+
+export interface Zscaler {
+  events(search: Search<Filters>): Promise<Matches>;
+  /** The line as the feed wrote it, parsed. */
+  event(evidence: Evidence): Promise<object | undefined>;
+}
+
+export const zscaler = (): Zscaler => ({
+  events(search) {
+    const zone = process.env.ZSCALER_TIME_ZONE ?? 'UTC';
+    return athenaSearch(search, {
+      title,
+      matching: (readable) => matching(search, search.filters, zone, readable),
+      groups,
+      details,
+      toRecord,
+    });
+  },
+  async event({ scope, time, id }) {
+    const [row] = await athena(title).rows((readable) => line(id, time, scope, readable));
+    return row?.line === undefined ? undefined : toLine(row.line);
+  },
+});

@@ -1,0 +1,103 @@
+import type { SearchZscalerLogsParameters } from '../../schemas/generated/zscaler.ts';
+import { canonicalIp } from '../shared/ip.ts';
+import { all, contains, containsInJson, fixed, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
+import type { Span } from '../shared/window.ts';
+import { column, columns, nothingInLine } from './fields.ts';
+
+export type Filters = Omit<SearchZscalerLogsParameters, 'window' | 'timeZone' | 'limit' | 'cursor'>;
+
+/** What a record is made of, beside `id`, `time` and `scope`. */
+export const details = ['principal', 'host', 'outcome', 'line'] as const;
+
+export const groups = ['type', 'principal', 'ip', 'host', 'outcome', 'reason'] as const;
+
+/** A line has no id of its own: copies of it are one record. */
+const id = fixed(`substr(lower(to_hex(sha256(to_utf8(line)))), 1, 32)`);
+
+const kind = fixed(`CASE WHEN sourcetype LIKE '%-fw' THEN 'firewall'
+  WHEN sourcetype LIKE '%-%' THEN regexp_extract(sourcetype, '[^-]+$')
+  WHEN feed <> 'any' THEN feed
+  WHEN json_extract(e, '$.adminid') IS NOT NULL THEN 'audit'
+  WHEN json_extract(e, '$.reqaction') IS NOT NULL THEN 'dns'
+  WHEN json_extract(e, '$.cdip') IS NOT NULL THEN 'firewall'
+  ELSE 'web' END`);
+
+const url = fixed(`coalesce(${column('url')}, try(from_utf8(from_base64(${column('encodedUrl')}))))`);
+
+// Where escapes are broken, the name stands before them.
+const host = fixed(`lower(coalesce(${columns('host').join(', ')},
+  regexp_extract(coalesce(try(url_decode(url)), url), '^([a-z]+://)?([^/:?#]+)', 2)))`);
+
+const action = fixed(`lower(concat_ws(' ', ${columns('action').join(', ')}))`);
+const outcome = fixed(`CASE WHEN kind = 'audit' THEN lower(${column('result')})
+  WHEN regexp_like(action, 'block|drop|den[iy]|reset|quarantine') THEN 'blocked'
+  WHEN regexp_like(action, 'allow|permit') THEN 'allowed'
+  ELSE action END`);
+
+const reason = fixed(`if(kind = 'audit', upper(action), ${column('reason', 'rule')})`);
+
+/** The lines of the log files that can hold what happened in the span, late deliveries included. */
+const logLines = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
+  FROM zscaler_logs
+  WHERE ${all([
+    sql`hour BETWEEN ${hour(span.since)} AND ${hour(new Date(span.until.getTime() + 86_400_000))}`,
+    ...(scope ? [sql`feed IN ${listOf([scope, 'any'])}`] : []),
+    ...readable,
+  ])}`;
+
+const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
+
+const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
+  SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
+    coalesce(json_extract(doc, '$.event'), doc) AS e
+  FROM (
+    SELECT line, feed, try(json_parse(regexp_replace(line, '${fixed(nothingInLine)}', ':null'))) AS doc
+    ${logLines(span, scope, readable)} AND trim(line) <> ''
+  )`;
+
+/** Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48`, in the feed's zone, which a line does not name. */
+const happened = (zone: string): Sql => sql`coalesce(
+  with_timezone(coalesce(try(date_parse(substr(clock, 5), '%b %e %H:%i:%s %Y')),
+    try(date_parse(clock, '%Y-%m-%d %H:%i:%s'))), ${zone}),
+  from_unixtime(try_cast(${fixed(column('epoch'))} AS double)))`;
+
+/** Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable. */
+export const matching = (span: Span, filters: Filters, zone: string, readable: Sql[]): Sql => sql`
+  SELECT ${id} AS id, CAST(to_unixtime(happened) * 1000 AS bigint) AS time, kind AS scope,
+    coalesce(category, reason) AS type, principal, ip, host, outcome, reason, line
+  FROM (
+    SELECT line, e, kind, ${happened(zone)} AS happened, ${fixed(column('category'))} AS category,
+      ${fixed(column('principal'))} AS principal, ${fixed(column('clientIp'))} AS ip, ${host} AS host,
+      ${outcome} AS outcome, ${reason} AS reason
+    FROM (
+      SELECT line, e, ${kind} AS kind, ${url} AS url, ${action} AS action,
+        regexp_replace(${fixed(column('clock'))}, ' +', ' ') AS clock
+      FROM (${events(span, filters.kind, readable)})
+    )
+  )
+  WHERE happened IS NULL OR (${all([
+    sql`happened >= from_iso8601_timestamp(${span.since.toISOString()})`,
+    sql`happened < from_iso8601_timestamp(${span.until.toISOString()})`,
+    ...conditions(filters),
+  ])})`;
+
+const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: done, text }: Filters): Sql[] => [
+  ...(wanted ? [sql`kind = ${wanted}`] : []),
+  ...(principal ? [contains(lines(columns('principal')), principal)] : []),
+  ...(ip ? [sql`(${joined([...new Set([ip, canonicalIp(ip) ?? ip])].map(seen), ' OR ')})`] : []),
+  ...(named ? [contains(lines(['host', ...columns('device')]), named)] : []),
+  ...(type ? [contains(lines([...types, `if(kind = 'audit', reason)`]), type)] : []),
+  ...(done ? [sql`outcome = ${done}`] : []),
+  ...(text ? [containsInJson(fixed('line'), text)] : []),
+];
+
+const types = columns(
+  ...(['category', 'superCategory', 'threat', 'threatCategory', 'threatClass', 'dlp', 'dlpDictionary'] as const),
+);
+
+/** Any field that is the address: which ones there are differs from feed to feed. */
+const seen = (ip: string): Sql => sql`host = ${ip.toLowerCase()} OR ${contains(fixed('line'), `"${ip}"`)}`;
+
+/** The line with this id, of the log files that can hold what happened at this time. */
+export const line = (lineId: string, time: Date, scope: string, readable: Sql[]): Sql => sql`
+  SELECT line ${logLines({ since: time, until: time }, scope, readable)} AND ${id} = ${lineId} LIMIT 1`;
