@@ -52,7 +52,7 @@ export const questions = (workspace: Workspace, app: { url: string; signingSecre
       const own = new Set<string>();
       let final: Message | undefined;
       const asker = workspace.member(user, timeZone);
-      const ts = workspace.nextTs(askedAt.getTime());
+      const ts = workspace.nextTs();
       const collect = (each: Sent, message: Message) => {
         if (each.thread !== (threadTs ?? ts) && message.ephemeralTo !== asker.id) return;
         sent.push(structuredClone(each));

@@ -52,14 +52,13 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message] }> {
     ['C0SECURITY', { id: 'C0SECURITY', name: 'security', messages: [] }],
   ]);
   readonly sent: Sent[] = [];
-  #lastMicroseconds = 0;
+  #last = 0;
 
-  /** Microseconds make a `ts` unique in its channel; they go on growing across processes. */
-  nextTs(at = Date.now()): string {
-    const seconds = Math.floor(at / 1000);
-    const own = (performance.timeOrigin + performance.now()) * 1000;
-    this.#lastMicroseconds = Math.max(this.#lastMicroseconds + 1, Math.floor(own));
-    return `${seconds}.${String(this.#lastMicroseconds % 1_000_000).padStart(6, '0')}`;
+  /** The real time to the microsecond, whatever the moment of asking: unique in every channel and process. */
+  nextTs(): string {
+    const now = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+    this.#last = Math.max(this.#last + 1, now);
+    return `${Math.floor(this.#last / 1_000_000)}.${String(this.#last % 1_000_000).padStart(6, '0')}`;
   }
 
   /** A member by name; a name that nobody has joins as a new member. */

@@ -1,0 +1,128 @@
+import { checked, type Expr, quoted, wallClock } from './expr.ts';
+import { decimalOf, isInteger, isNumeric, isTime, nameOfType, sameType, storageOf, type Type } from './types.ts';
+
+/**
+ * An explicit CAST. DuckDB is more liberal than Trino (' 1.5 ' is an integer, the text of a JSON string keeps its
+ * quotes), so each pair is spelled out; undefined where Trino, or this stand-in, has no such cast.
+ */
+export function castTo(expr: Expr, to: Type): string | undefined {
+  const { sql, type: from } = expr;
+  if (sameType(from, to)) return sql;
+  if (from.kind === 'unknown') return `CAST(${sql} AS ${storageOf(to)})`;
+  if (from.kind === 'varchar') return fromVarchar(sql, to);
+  if (from.kind === 'json') return fromJson(sql, to);
+  if (to.kind === 'json') return isJsonable(from) ? `to_json(${sql})` : undefined;
+  if (isTime(from)) return fromTime(expr, to);
+  if (isNumeric(from) || from.kind === 'boolean') return fromNumber(expr, to);
+  if (from.kind === 'array' && to.kind === 'array') return eachOf(sql, from.of, to.of);
+  return undefined;
+}
+
+function eachOf(list: string, from: Type, to: Type): string | undefined {
+  const element = castTo({ sql: 'element', type: from }, to);
+  return element && `list_transform(${list}, lambda element: ${element})`;
+}
+
+/** `text` as the type where it has the form, else Trino's complaint. */
+const parsed = (text: string, form: string, to: Type, value = `CAST(${text} AS ${storageOf(to)})`) =>
+  checked(
+    `NOT regexp_full_match(${text}, ${quoted(form)})`,
+    'INVALID_CAST_ARGUMENT',
+    `'Cannot cast ''' || ${text} || ''' to ${nameOfType(to)}'`,
+    value,
+  );
+
+const day = '\\d{4}-\\d{1,2}-\\d{1,2}';
+const clock = '\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d{1,12})?)?';
+const decimalForm = '[+-]?(\\d+\\.?\\d*|\\.\\d+)';
+
+function fromVarchar(text: string, to: Type): string | undefined {
+  switch (to.kind) {
+    case 'integer':
+    case 'bigint':
+      return parsed(text, '[+-]?\\d+', to);
+    case 'decimal':
+      return parsed(text, decimalForm, to);
+    case 'double':
+      return parsed(text, `\\s*(${decimalForm}([eE][+-]?\\d+)?|[+-]?(NaN|Infinity))\\s*`, to);
+    case 'boolean':
+      return parsed(text, '(?i)t|true|1|f|false|0', to);
+    case 'date':
+      return parsed(text, `\\s*${day}\\s*`, to);
+    case 'timestamp':
+      return parsed(text, `\\s*${day}( ${clock})?\\s*`, to, `date_trunc('millisecond', CAST(${text} AS TIMESTAMP))`);
+    case 'timestamp with time zone':
+      return parsed(
+        text,
+        `\\s*${day}( ${clock})?( ?(UTC|Z|\\+00:00))?\\s*`,
+        to,
+        `date_trunc('millisecond', CAST(${text} AS TIMESTAMPTZ))`,
+      );
+    case 'json':
+      return `to_json(${text})`;
+    default:
+      return undefined;
+  }
+}
+
+function fromJson(json: string, to: Type): string | undefined {
+  const text = `json_extract_string(${json}, '$')`;
+  const scalar = (value: string) =>
+    checked(
+      `json_type(${json}) IN ('OBJECT', 'ARRAY')`,
+      'INVALID_CAST_ARGUMENT',
+      `'Cannot cast ''' || CAST(${json} AS VARCHAR) || ''' to ${nameOfType(to)}'`,
+      value,
+    );
+  switch (to.kind) {
+    case 'varchar':
+      return scalar(text);
+    case 'integer':
+    case 'bigint': {
+      const rounded = fromNumber({ sql: `CAST(${text} AS DOUBLE)`, type: { kind: 'double' } }, to);
+      return scalar(
+        `CASE json_type(${json}) WHEN 'DOUBLE' THEN ${rounded} WHEN 'BOOLEAN' THEN CAST(CAST(${text} AS BOOLEAN) AS ${storageOf(to)}) ELSE ${fromVarchar(text, to)} END`,
+      );
+    }
+    case 'double':
+    case 'boolean':
+      return scalar(fromVarchar(text, to)!);
+    case 'array':
+      return eachOf(`CAST(${json} AS JSON[])`, { kind: 'json' }, to.of);
+    case 'map': {
+      if (to.key.kind !== 'varchar') return undefined;
+      const entries = `CAST(${json} AS MAP(VARCHAR, JSON))`;
+      const values = eachOf(`map_values(${entries})`, { kind: 'json' }, to.value);
+      return values && `CASE WHEN ${entries} IS NOT NULL THEN map(map_keys(${entries}), ${values}) END`;
+    }
+    default:
+      return undefined; // Rows too: whether Trino matches their field names by case is not written down.
+  }
+}
+
+function fromNumber({ sql, type: from }: Expr, to: Type): string | undefined {
+  const plain = `CAST(${sql} AS ${storageOf(to)})`;
+  if (to.kind === 'boolean') return from.kind === 'decimal' ? undefined : `(${sql} <> 0)`;
+  // A double is written as 1.5E0 by Trino.
+  if (to.kind === 'varchar') return from.kind === 'double' ? undefined : plain;
+  if (isInteger(to) && from.kind === 'double') return `CAST(floor(${sql} + 0.5) AS ${storageOf(to)})`;
+  if (from.kind === 'boolean') return to.kind === 'decimal' ? undefined : plain;
+  return isNumeric(to) && (to.kind !== 'decimal' || decimalOf(from) || from.kind === 'double') ? plain : undefined;
+}
+
+function fromTime(expr: Expr, to: Type): string | undefined {
+  const wall = wallClock(expr);
+  if (to.kind === 'timestamp with time zone') return `CAST(${wall} AS TIMESTAMPTZ)`;
+  if (to.kind === 'timestamp' || to.kind === 'date') return `CAST(${wall} AS ${storageOf(to)})`;
+  if (to.kind !== 'varchar') return undefined;
+  if (expr.type.kind === 'date') return `strftime(${wall}, '%Y-%m-%d')`;
+  const text = `strftime(${wall}, '%Y-%m-%d %H:%M:%S.%g')`;
+  return expr.type.kind === 'timestamp with time zone' ? `(${text} || ${quoted(` ${expr.type.zone}`)})` : text;
+}
+
+function isJsonable(type: Type): boolean {
+  if (type.kind === 'array') return isJsonable(type.of);
+  if (type.kind === 'map') return type.key.kind === 'varchar' && isJsonable(type.value);
+  if (type.kind === 'row') return type.fields.every((field) => field.name !== undefined && isJsonable(field.type));
+  return ['boolean', 'integer', 'bigint', 'double', 'varchar', 'json'].includes(type.kind);
+}

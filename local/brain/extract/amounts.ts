@@ -1,0 +1,34 @@
+import { numberPattern, toNumber } from './number.ts';
+
+const limits = [
+  `\\b(?:top|first|latest|last|newest|show(?: me)?|at most|up to|only|just)\\s+(${numberPattern})(?=\\s+(?:\\w+\\s+){0,2}(?:findings?|events?|records?|threats?|logs?|results?|alerts?|entries|items|ones|users?|logins?)\\b|\\s*(?:guardduty|okta|zscaler|cloudtrail|sentinelone|$|[.!?]))`,
+  '(?:상위|최대|최근|처음|맨 위)\\s*(\\d{1,2})\\s*(?:개|건|명|줄)',
+  '(\\d{1,2})\\s*(?:개|건)(?:만|씩|까지|를|을)?(?=\\s|$)',
+];
+
+/** How many records a question wants to see, at most 50, and the question without that. */
+export const limitIn = (text: string): { limit?: number; rest: string } => {
+  for (const source of limits) {
+    const match = new RegExp(source, 'i').exec(text);
+    const asked = match?.[1] ? toNumber(match[1]) : 0;
+    if (match && asked > 0) return { limit: Math.min(asked, 50), rest: text.replace(match[0], ' ') };
+  }
+  return { rest: text };
+};
+
+const zones: [RegExp, string][] = [
+  [/\b(?:in|at)?\s*(?:UTC|GMT)\b|UTC\s*기준/, 'UTC'],
+  [/\bKST\b|한국\s*시간/, 'Asia/Seoul'],
+  [/\bJST\b|일본\s*시간/, 'Asia/Tokyo'],
+  [/\bE[SD]T\b|\beastern time\b/i, 'America/New_York'],
+  [/\bP[SD]T\b|\bpacific time\b/i, 'America/Los_Angeles'],
+];
+
+/** The time zone that a question names. */
+export const zoneIn = (text: string): { timeZone?: string; rest: string } => {
+  const [named] = /\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)\/[A-Z]\w+/.exec(text) ?? [];
+  if (named && Intl.supportedValuesOf('timeZone').includes(named))
+    return { timeZone: named, rest: text.replace(named, ' ') };
+  const [pattern, timeZone] = zones.find(([each]) => each.test(text)) ?? [];
+  return pattern && timeZone ? { timeZone, rest: text.replace(pattern, ' ') } : { rest: text };
+};

@@ -1,0 +1,170 @@
+import { isIP } from 'node:net';
+
+/** A city is a Region to AWS and a word to everyone else. */
+export type Kind = 'evidence' | 'principal' | 'ip' | 'host' | 'text' | 'account' | 'region' | 'city' | 'type';
+
+/** What a question is about by name, and the question without those names. */
+export interface Entities {
+  named: Partial<Record<Kind, string[]>>;
+  rest: string;
+}
+
+interface Rule {
+  kind: Kind;
+  /** Its first group, or else the whole match, is the value. */
+  pattern: RegExp;
+  accepts?: (value: string, isWord: (word: string) => boolean) => boolean;
+  toValue?: (value: string) => string;
+}
+
+// A name stands alone, but a Korean particle may follow it.
+const alone = (source: string, flags = 'g') => new RegExp(`(?<![\\w.@:/=-])${source}(?![\\w@-]|[.:/][\\w])`, flags);
+
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+const cities: Record<string, string> = {
+  'us-east-1': 'n\\. virginia|virginia|버지니아',
+  'us-east-2': 'ohio|오하이오',
+  'us-west-1': 'n\\. california|california|캘리포니아',
+  'us-west-2': 'oregon|오레곤|오리건',
+  'ca-central-1': 'canada|캐나다',
+  'sa-east-1': 's[aã]o paulo|상파울루',
+  'eu-west-1': 'ireland|dublin|아일랜드|더블린',
+  'eu-west-2': 'london|런던',
+  'eu-west-3': 'paris|파리',
+  'eu-central-1': 'frankfurt|프랑크푸르트',
+  'eu-north-1': 'stockholm|스톡홀름',
+  'ap-northeast-1': 'tokyo|도쿄',
+  'ap-northeast-2': 'seoul|서울',
+  'ap-northeast-3': 'osaka|오사카',
+  'ap-southeast-1': 'singapore|싱가포르',
+  'ap-southeast-2': 'sydney|시드니',
+  'ap-south-1': 'mumbai|뭄바이',
+  'ap-east-1': 'hong kong|홍콩',
+};
+/** The Region of a city, or the city itself. */
+export const regionOf = (city: string): string =>
+  Object.keys(cities).find((id) => new RegExp(`^(?:${cities[id]})$`, 'i').test(city)) ?? city;
+
+const files =
+  'exe|dll|sys|msi|scr|bat|cmd|ps1|vbs|js|jar|sh|py|docm?|docx|xlsm?|xlsx|pdf|iso|img|lnk|hta|elf|dmg|pkg|apk|zip|rar|7z|gz|tar|tmp|log|bin';
+
+// Names that are said to be one, reserved ones, and the endings that no person's name has.
+const domains =
+  'com|net|org|io|info|biz|dev|app|cloud|online|site|top|xyz|shop|club|ru|cn|kr|jp|uk|de|fr|in|us|tk|su|example|test|invalid|internal|local|lan';
+
+const apiVerbs =
+  'Accept|Add|Assume|Associate|Attach|Authorize|Batch|Cancel|Change|Console|Copy|Create|Deactivate|Decrypt|Delete|Deregister|Describe|Detach|Disable|Disassociate|Enable|Encrypt|Execute|Export|Generate|Get|Import|Invoke|Leave|List|Modify|Put|Reboot|Register|Remove|Restore|Revoke|Run|Schedule|Send|Set|Share|Start|Stop|Switch|Tag|Terminate|Untag|Update|Upload';
+
+const isNameLike = (value: string) => /[\d._-]/.test(value);
+const unsaid = (value: string, isWord: (word: string) => boolean) =>
+  !isWord(value.toLowerCase()) && !/^\d+$/.test(value) && (isNameLike(value) || !/(?:ed|ing)$/.test(value));
+
+/** In this order; what one has found is not looked at again. */
+const rules: Rule[] = [
+  {
+    kind: 'evidence',
+    pattern: /(?<![\w:])([a-z0-9]+:[^:\s`"']+:\d{8}T\d{9}Z:[^\s`"',;)\]]+)/g,
+    toValue: (id) => id.replace(/[.?!]+$/, ''),
+  },
+  { kind: 'principal', pattern: alone('arn:aws[\\w-]*:(?:iam|sts):[^\\s`"\',;]+') },
+  { kind: 'text', pattern: alone('arn:aws[\\w-]*:[^\\s`"\',;]+') },
+  { kind: 'text', pattern: /\bhttps?:\/\/[^\s`"'<>)]+/gi, toValue: (url) => url.replace(/[.,;!?]+$/, '') },
+  { kind: 'principal', pattern: /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi },
+  { kind: 'text', pattern: alone('(?:[a-f0-9]{64}|[a-f0-9]{40}|[a-f0-9]{32})', 'gi') },
+  { kind: 'principal', pattern: alone('(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}') },
+  { kind: 'account', pattern: alone('\\d{12}') },
+  { kind: 'account', pattern: alone('\\d{4}-\\d{4}-\\d{4}'), toValue: (id) => id.replaceAll('-', '') },
+  { kind: 'region', pattern: alone('(?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:gov-|iso[a-z]?-)?[a-z]+-[1-9]') },
+  {
+    kind: 'region',
+    pattern: new RegExp(`(?<![\\w가-힣])(${Object.values(cities).join('|')})\\s*(?:region|리전)`, 'gi'),
+    toValue: regionOf,
+  },
+  { kind: 'city', pattern: new RegExp(`(?<![\\w가-힣])(${Object.values(cities).join('|')})(?!\\w)`, 'gi') },
+  {
+    kind: 'ip',
+    pattern: /(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[a-f0-9]{0,4}(?::[a-f0-9]{0,4}){2,7})(?![\w:]|\.\d)/gi,
+    accepts: (value) => isIP(value) !== 0,
+  },
+  { kind: 'text', pattern: alone('(?:CVE-\\d{4}-\\d{4,7}|T\\d{4}(?:\\.\\d{3})?)') },
+  { kind: 'type', pattern: alone('[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]+(?:/[\\w.!-]+)?') },
+  {
+    kind: 'type',
+    pattern: alone('(?:app|application|core|device|group|iam|policy|security|system|user|zone)(?:\\.[a-z_]+){2,}'),
+  },
+  { kind: 'type', pattern: alone(`(?:${apiVerbs})(?:[A-Z][A-Za-z0-9]+)+`) },
+  { kind: 'text', pattern: alone(`[\\w-]+(?:\\.[\\w-]+)*\\.(?:${files})`, 'gi') },
+  {
+    kind: 'principal',
+    pattern:
+      /(?<![\w가-힣])(?:user|username|principal|role|사용자|유저)\s*(?:named?\s+|called\s+|인\s+|:\s*)?["'`]?([A-Za-z][\w.+-]*[\w])/gi,
+    accepts: unsaid,
+  },
+  {
+    kind: 'principal',
+    pattern: /(?<![\w.@-])([A-Za-z][\w.+-]*\w)["'`]?(?:이라는|라는)?\s*(?:사용자|유저|님)/g,
+    accepts: unsaid,
+  },
+  {
+    kind: 'host',
+    pattern:
+      /\b(?:host(?:name)?|server|laptop|machine|device|endpoint|computer|workstation|pc|호스트|서버|노트북|장비|단말|컴퓨터)\s*(?:named?\s+|called\s+|인\s+|:\s*)?["'`]?([A-Za-z][\w.-]*\w)/gi,
+    accepts: (value, isWord) => isNameLike(value) && unsaid(value, isWord),
+  },
+  {
+    kind: 'host',
+    pattern:
+      /(?<![\w.@-])([A-Za-z][\w.-]*\w)["'`]?(?:이라는|라는)?\s*(?:호스트|서버|노트북|장비|단말|컴퓨터|인스턴스|PC)/gi,
+    accepts: (value, isWord) => isNameLike(value) && unsaid(value, isWord),
+  },
+  { kind: 'text', pattern: alone(`(?:[a-z0-9-]+\\.)+(?:${domains})`, 'gi') },
+  {
+    kind: 'text',
+    pattern:
+      /\b(?:domain|site|website|bucket|file|process|도메인|사이트|버킷|파일|프로세스)\s+(?:named?\s+|called\s+)?["'`]?([A-Za-z0-9][\w.-]*[.\d_-][\w.-]*\w)/gi,
+  },
+  { kind: 'host', pattern: alone('i-[0-9a-f]{8,17}') },
+  {
+    kind: 'host',
+    pattern: alone('[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-(?=[A-Za-z0-9]*\\d)[A-Za-z0-9]+'),
+    accepts: unsaid,
+  },
+  { kind: 'principal', pattern: alone('[A-Za-z][a-z0-9]+(?:[._][A-Za-z0-9]+)+', 'gi'), accepts: unsaid },
+  { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
+  { kind: 'text', pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`/g },
+  {
+    kind: 'principal',
+    pattern: /\b(?:did|has|had|was)\s+([a-z][a-z0-9]+)\s+(?:do|done|been|doing|access|change|log|sign|get|locked)/gi,
+    accepts: unsaid,
+  },
+  {
+    kind: 'principal',
+    pattern: /(?<![\w.@-])([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정)))/g,
+    accepts: unsaid,
+  },
+  { kind: 'principal', pattern: /\b(?:by|about|for|from)\s+([A-Z][a-z]{2,})(?![\w'])/g, accepts: unsaid },
+];
+
+/** Indicators are often passed on defanged: 203[.]0[.]113[.]7, hxxps://evil[.]example. */
+const refanged = (text: string) =>
+  text.replaceAll(/\[\.\]|\(\.\)|\[dot\]/gi, '.').replaceAll(/\bhxxp(s?):\/\//gi, 'http$1://');
+
+/** `isWord` says which words belong to the language of questions and so are nobody's name. */
+export const entitiesIn = (text: string, isWord: (word: string) => boolean): Entities => {
+  const named: Entities['named'] = {};
+  let rest = refanged(text);
+  for (const { kind, pattern, accepts = () => true, toValue = (value: string) => value } of rules) {
+    rest = rest.replace(pattern, (whole: string, ...matched: unknown[]) => {
+      const groups = matched.slice(
+        0,
+        matched.findIndex((each) => typeof each === 'number'),
+      ) as (string | undefined)[];
+      const found = groups.find((group) => group !== undefined) ?? whole;
+      const value = toValue(found);
+      if (!accepts(value, isWord)) return whole;
+      named[kind] = [...new Set([...(named[kind] ?? []), value])];
+      return whole.replace(found, ' ');
+    });
+  }
+  return { named, rest };
+};

@@ -1,0 +1,72 @@
+/** What a question wants, where it is not simply to look something up. Words only: what they are about is found elsewhere. */
+export interface Intent {
+  change: boolean;
+  advice: boolean;
+  help: boolean;
+}
+
+const lead =
+  "(?:^|[.!?;,]\\s*|\\b(?:and|then|also|please|just|now|to|you|me|let's)\\s+)(?:please\\s+|now\\s+|also\\s+|then\\s+|immediately\\s+|just\\s+)*";
+const changes =
+  'block|unblock|ban|disable|enable|deactivate|activate|delete|remove|erase|wipe|purge|isolate|quarantine|contain|disconnect|reset|revoke|rotate|kill|terminate|shut ?down|turn (?:off|on)|switch (?:off|on)|stop|start|restart|reboot|lock|unlock|suspend|resume|resolve|close|archive|acknowledge|dismiss|whitelist|blacklist|allowlist|denylist|allow|deny|grant|assign|attach|detach|create|add|update|modify|change|set|edit|rename|fix|remediate|mitigate|roll ?back|restore|patch|deploy|install|uninstall|send|post|email|notify|open|invite|execute|run|upload|move|encrypt|mark';
+const looks = 'summary|report|list|table|timeline|chart|overview|search|query|it short|me|us|up to date';
+// "to" and "you" only lead to a command after someone was asked for one.
+const asksFor =
+  /\b(?:can|could|would|will) you\b|\b(?:i|we) (?:want|need)(?: you)? to\b|\bi'?d like(?: you)? to\b|\bgo ahead\b/i;
+const englishChange = new RegExp(`${lead}(${changes})\\b(?!\\s+(?:an?\\s+|the\\s+)?(?:${looks})\\b)`, 'gi');
+
+// A noun of change with an ending that commands: 차단해(줘), but neither 차단해야, 차단했 nor 차단된.
+const koreanNouns =
+  '차단|해제|격리|삭제|제거|비활성화|활성화|초기화|중지|정지|중단|종료|재시작|재부팅|시작|회수|철회|취소|교체|변경|수정|업데이트|추가|등록|생성|부여|할당|잠금|잠그|복구|복원|롤백|배포|설치|전송|발송|승인|거부|허용|무효화|만료|로그아웃|패치|조치|실행|막|끊|지우|없애|끄|켜|바꾸|풀|닫|열';
+const commands = '(?:을|를)?\\s*(?:해|시켜|하|처리해|처리하)?';
+const koreanChange = new RegExp(
+  `(?:${koreanNouns})${commands}(?:(?<=해|시켜)(?:\\s*(?:줘|주|달|라|놔|버려|두)|(?=\\s*(?:$|[.!?~,])))|(?<=하)(?:세요|십시오|시오|라|자)|\\s*(?:부탁|바랍|요청))`,
+);
+const koreanVerbs =
+  /(?:막아|꺼|켜|지워|없애|바꿔|풀어|잠가|잠궈|닫아|열어|끊어|죽여|내려|만들어|보내|돌려|고쳐|올려)\s*(?:줘|주세|주십|주시|라|버려|놔|달라)/;
+const koreanLooks = /(?:요약|목록|보고서?|리포트|표|차트|타임라인|정리)[을를로]?\s*(?:만들|보내|작성|생성)/;
+
+const isChange = (text: string): boolean => {
+  for (const match of text.matchAll(englishChange)) {
+    const led = match[0].toLowerCase();
+    if (/^\W*(?:to|you)\s/.test(led) ? asksFor.test(text) : true)
+      return !isAsking(text.slice(0, match.index + match[0].length));
+  }
+  return (koreanChange.test(text) || koreanVerbs.test(text)) && !koreanLooks.test(text);
+};
+
+/** "how do I block", "should we disable", "did anyone delete", "who could open": no commands. */
+const isAsking = (before: string): boolean =>
+  /\b(?:how|who|what|which|when|where|why|should|did|does|do|has|have|had|was|were|is|are|may|must|can i|can we|could i|could we|anyone|someone|somebody)\b(?![^]*[.;!?]\s)[^]*$/i.test(
+    before.replace(/\b(?:can|could|would|will) you\b|\bi (?:want|need)|find|show/gi, ' '),
+  );
+
+const advice = new RegExp(
+  [
+    '\\bhow (?:should|do|can|could|would|must|might|to)\\b',
+    '\\bhow (?:is|are) .*\\b(?:protected|secured|handled|rotated|configured)\\b',
+    '\\b(?:best|good|recommended) (?:practice|way|approach)s?\\b',
+    '\\brecommend(?:ed|ation|ations)?\\b|\\badvi[cs]e\\b|\\bguid(?:e|ance|elines?)\\b|\\brunbook\\b|\\bplaybook\\b',
+    '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone)\\b',
+    '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) the (?:steps|procedure)',
+    '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
+    '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',
+    '방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
+    '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영)',
+    '(?:무엇|뭘|뭐)[을를]?\\s*(?:해야|하면|점검해야|확인해야)|해야\\s*(?:하나|할까|하는|돼|되|합니까)|하는\\s*게\\s*좋|차이[가는점]',
+  ].join('|'),
+  'i',
+);
+
+/** Asks what something is, not what happened to it. */
+const definition =
+  /^\W*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??\W*$|(?:이?란|[이가은는])?\s*(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
+
+const help =
+  /^\W*(?:help|hi|hello|hey|안녕|도움말|도와줘|사용법|what can (?:you|i) (?:do|ask)|how do(?:es)? (?:you|this|i use (?:you|this)) ?(?:work)?|뭘?\s*(?:무엇을|뭐)?\s*(?:할 수 있|물어볼 수 있))[^가-힣a-z]{0,3}(?:하세요|해줘|there|어|니|나요|you)*\W*$/i;
+
+export const intentOf = (text: string): Intent => ({
+  change: isChange(text),
+  advice: advice.test(text) || definition.test(text),
+  help: help.test(text),
+});

@@ -1,0 +1,154 @@
+import MiniSearch from 'minisearch';
+import { isWord, termsIn, type Unit, unitsIn } from '../aws/knowledge-base/terms.ts';
+import type { Tool } from './brain.ts';
+import { withoutRequests } from './words.ts';
+
+/** An operation that a text may be asking for. */
+export interface Candidate {
+  tool: Tool;
+  /** How much of the text it explains, from 0 to 1: words of a parameter's value count whole, other words of its schema half. */
+  share: number;
+  /** How telling the words are that it explains: rare ones count more. */
+  strength: number;
+  /** Parameters whose values the text says in so many words. */
+  parameters: Record<string, string>;
+  /** Whether such a value is about a product that the text names: "GuardDuty disabled" is for CloudTrail. */
+  isAboutProduct: boolean;
+}
+
+interface Phrase {
+  parameter: string;
+  value: string;
+  units: Unit[];
+  /** A phrase such as "not mitigated" only counts as it stands. */
+  literal?: RegExp;
+}
+
+const splitCamel = (name: string) => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+
+/** Examples of a free value, as its description gives them: "such as Ransomware or Cryptominer". */
+const examplesIn = (description: string): string[] =>
+  (/such as ([^.]*)/.exec(description)?.[1] ?? '')
+    .split(/,| or /)
+    .flatMap((each) => /^\s*([A-Z][A-Za-z]+)\s*$/.exec(each)?.[1] ?? []);
+
+const isNegative = (phrase: string) => /\bnot\b|않|안 |미조치/.test(phrase);
+
+const literally = (phrase: string) =>
+  new RegExp(
+    phrase
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[가-힣]?(?:\\s+(?:yet|been|아직))*\\s*'),
+    'i',
+  );
+
+const phrasesOf = ({ operation }: Tool): Phrase[] =>
+  operation.parameters.flatMap(({ name, description, schema, values = {} }) => {
+    const allowed = (schema.enum ?? []) as string[];
+    const said =
+      name === 'type'
+        ? examplesIn(description).map((each) => ({ value: each, phrases: [splitCamel(each)] }))
+        : allowed.map((value) => ({
+            value,
+            phrases: [value.replaceAll('-', ' '), ...(values[value] ?? '').split(/[,;]/)],
+          }));
+    return said
+      .flatMap(({ value, phrases }) =>
+        phrases.map((phrase) => ({
+          parameter: name,
+          value,
+          units: unitsIn(phrase),
+          ...(isNegative(phrase) && { literal: literally(phrase) }),
+        })),
+      )
+      .filter(({ units, literal }) => units.length > 0 || literal);
+  });
+
+const sum = (values: Iterable<number>) => [...values].reduce((total, each) => total + each, 0);
+
+const has = (terms: Set<string>, unit: Unit) => unit.terms.filter((term) => terms.has(term)).length >= unit.needed;
+
+const meets = (a: Unit, b: Unit) => a.terms.some((term) => b.terms.includes(term));
+
+/** "not mitigated" says nothing of "mitigated". */
+const affirmed = (text: string) =>
+  text
+    .replaceAll(/\b(?:not|never|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
+    .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
+
+/** Finds the operation by what its schema says of it: values' words, description and example questions. */
+export const retrieval = (tools: Tool[]) => {
+  const entries = tools.map((tool, id) => ({
+    id,
+    tool,
+    phrases: phrasesOf(tool),
+    text: [tool.operation.description, ...Object.values(tool.operation.questions).flat()]
+      .map(withoutRequests)
+      .join('\n'),
+  }));
+  const index = new MiniSearch<{ id: number; text: string }>({
+    fields: ['text'],
+    tokenize: termsIn,
+    processTerm: (term) => term,
+  });
+  index.addAll(entries);
+
+  const known = entries.map(
+    ({ phrases, text }) =>
+      new Set([...termsIn(text), ...phrases.flatMap(({ units }) => units.flatMap(({ terms }) => terms))]),
+  );
+  const rarity = (unit: Unit) =>
+    unit.weight * Math.log(1 + entries.length / (known.filter((terms) => has(terms, unit)).length || 0.5));
+
+  const matchesOf = (unit: Unit): Set<number> => {
+    const found = index.search(unit.terms.join(' '), {
+      tokenize: (terms) => terms.split(' '),
+      prefix: (term) => isWord(term) && term.length > 3,
+      fuzzy: (term) => (isWord(term) && term.length > 5 ? 0.2 : false),
+    });
+    return new Set(found.filter(({ queryTerms }) => queryTerms.length >= unit.needed).map(({ id }) => id as number));
+  };
+
+  /** Best first. Names of products belong to phrases, but tell nothing on their own: `bare` is the text without them. */
+  return (text: string, bare: string): Candidate[] => {
+    const units = unitsIn(withoutRequests(bare));
+    const terms = new Set(termsIn(affirmed(text)));
+    const weights = new Map(units.map((unit) => [unit, rarity(unit)]));
+    const total = Math.max(sum(weights.values()), 1e-9);
+    const found = new Map(units.map((unit) => [unit, matchesOf(unit)]));
+    return entries
+      .map(({ id, tool, phrases }) => {
+        const explained = new Set<Unit>();
+        const parameters: Record<string, string> = {};
+        let isAboutProduct = false;
+        const isSaid = (phrase: Phrase) =>
+          phrase.literal ? phrase.literal.test(text) : phrase.units.every((unit) => has(terms, unit));
+        for (const { name } of tool.operation.parameters) {
+          const best = phrases
+            .filter((phrase) => phrase.parameter === name && isSaid(phrase))
+            .map((phrase) => {
+              const covered = units.filter((unit) => phrase.units.some((each) => meets(each, unit)));
+              const fresh = covered.filter((unit) => !explained.has(unit));
+              return {
+                ...phrase,
+                covered,
+                gain: phrase.literal ? 100 : sum(fresh.map((unit) => weights.get(unit)!)),
+              };
+            })
+            .filter(({ gain }) => gain > 0)
+            .toSorted((a, b) => b.gain - a.gain)[0];
+          if (!best) continue;
+          parameters[name] = best.value;
+          isAboutProduct ||= best.units.some((each) => !units.some((unit) => meets(each, unit)));
+          for (const unit of best.covered) explained.add(unit);
+        }
+        const strength = sum(
+          units.map((unit) => weights.get(unit)! * (explained.has(unit) ? 1 : found.get(unit)!.has(id) ? 0.5 : 0)),
+        );
+        return { tool, parameters, share: strength / total, strength, isAboutProduct };
+      })
+      .toSorted((a, b) => b.share - a.share);
+  };
+};

@@ -1,0 +1,88 @@
+import { unitsIn } from '../aws/knowledge-base/terms.ts';
+import type { Tool } from './brain.ts';
+
+/** How people spell the products behind the action groups. Any other action group goes by its own name. */
+const spellings: Record<string, RegExp> = {
+  cloudtrail: /\bcloud[\s-]?trails?\b|클라우드\s?트레일/gi,
+  guardduty: /\bguard[\s-]?duty\b|가드\s?듀티/gi,
+  okta: /\bokta\b|옥타/gi,
+  sentinelone: /\bsentinel[\s-]?(?:one|1)\b|\bs1\b|센티[넬널]\s?원/gi,
+  zscaler: /\bz[\s-]?scaler\b|\bzia\b|[지제]트?\s?스케일러/gi,
+};
+
+/** Titles, as people read them, of what is not necessarily set up here. */
+export const titles: Record<string, string> = {
+  cloudtrail: 'CloudTrail',
+  guardduty: 'GuardDuty',
+  okta: 'Okta',
+  sentinelone: 'SentinelOne',
+  zscaler: 'Zscaler',
+};
+
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries())
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (left === right ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+};
+
+/** Action groups in the order in which a question names them, typing errors included. */
+export const productsIn = (text: string): string[] => {
+  const found = Object.entries(spellings).flatMap(([name, pattern]) =>
+    [...text.matchAll(pattern)].map(({ index }) => ({ name, index })),
+  );
+  for (const { 0: word, index } of text.matchAll(/[a-z]{7,}/gi)) {
+    const name = Object.keys(spellings).find((each) => each.length > 6 && distance(word.toLowerCase(), each) <= 2);
+    if (name) found.push({ name, index });
+  }
+  return [...new Set(found.toSorted((a, b) => a.index - b.index).map(({ name }) => name))];
+};
+
+export const withoutProducts = (text: string): string =>
+  Object.values(spellings).reduce((rest, pattern) => rest.replaceAll(pattern, ' '), text);
+
+const everyday = new Set(
+  `account across activity again ago all also and any around be being else event ever group has her his last list log next
+  other out please record role same since some so such their them those us user whole`.split(/\s+/),
+);
+
+const namesOfOthers = /\S*[@\d]\S*/g;
+
+const wordsOf = (text: string) =>
+  text
+    .replaceAll(namesOfOthers, ' ')
+    .toLowerCase()
+    .match(/[a-z]+/g) ?? [];
+
+/** Which words belong to the language of questions, so that what remains may be a name. */
+export const vocabularyOf = (tools: Tool[]): ((word: string) => boolean) => {
+  const known = new Set(
+    tools.flatMap(({ actionGroup, operation }) => [
+      actionGroup,
+      ...wordsOf(operation.description),
+      ...Object.values(operation.questions).flat().flatMap(wordsOf),
+      ...operation.parameters.flatMap(({ values }) => Object.values(values ?? {}).flatMap(wordsOf)),
+    ]),
+  );
+  const isKnown = (word: string) => everyday.has(word) || known.has(word) || unitsIn(word).every(isConcept);
+  return (word) => isKnown(word) || isKnown(word.replace(/s$/, ''));
+};
+
+const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§') ?? true;
+
+const requests = new RegExp(
+  [
+    '\\b(?:show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
+    'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|hey|hi|hello|thanks?|thank you|many|much)\\b',
+    '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석)[가-힣]*',
+    '(?:내역|목록|현황|리스트|결과|기록|최근|관련|대해서?|가장|좀|혹시|안녕[가-힣]*|부탁[가-힣]*)(?=[^가-힣]|[가-힣]{0,3}(?:\\s|$|[?!.]))',
+  ].join('|'),
+  'gi',
+);
+
+/** What is left of a question when courtesies and the words of asking are taken away. */
+export const withoutRequests = (text: string): string => text.replaceAll(/@\S+/g, ' ').replaceAll(requests, ' ');
