@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   GetFindingsCommand,
   GuardDutyClient,
@@ -32,7 +33,11 @@ export const regionClient = (region: string, signal: AbortSignal): Region => {
   };
   return {
     detector: () =>
-      asking(async () => (await client.send(new ListDetectorsCommand({}), { abortSignal: signal })).DetectorIds?.[0]),
+      asking(async () => {
+        const { DetectorIds } = await client.send(new ListDetectorsCommand({}), { abortSignal: signal });
+        if (!DetectorIds) throw new SyntaxError('no detectorIds');
+        return DetectorIds[0];
+      }),
     ids: (asked) =>
       asking(async () => {
         const input = { ...asked, MaxResults: perCall };
@@ -52,7 +57,10 @@ const clientOf = (region: string): GuardDutyClient => {
   return client;
 };
 
-/** The SDK drops fields that it does not know yet; a record and a search for words in it need all of them. */
+/**
+ * The SDK drops fields that it does not know yet, and fails a whole page over one value of another type; a record, and a
+ * search for words in it, need all of them as they are. So the answer is read before the SDK sees it.
+ */
 const asWritten = async (client: GuardDutyClient, detector: string, ids: string[], signal: AbortSignal) => {
   let written: unknown;
   const command = new GetFindingsCommand({ DetectorId: detector, FindingIds: ids });
@@ -61,9 +69,8 @@ const asWritten = async (client: GuardDutyClient, detector: string, ids: string[
       const result = await next(args);
       const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
       if (response.statusCode === 200) {
-        const bytes = Buffer.concat(await Array.fromAsync(response.body));
-        written = JSON.parse(bytes.toString());
-        response.body = bytes as unknown as AsyncIterable<Uint8Array>;
+        written = JSON.parse(Buffer.concat(await Array.fromAsync(response.body)).toString());
+        response.body = Readable.from([Buffer.from('{}')]);
       }
       return result;
     },

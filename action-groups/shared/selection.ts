@@ -37,6 +37,10 @@ export const selection = ({ since, until }: Search<unknown>, { toFound, passes, 
     },
     found: (): Found[] => [...records.values()].flatMap(({ found }) => found ?? []),
     gaps: (source: string): string[] =>
-      unreadable === 0 ? [] : [`${source}: ${unreadable} records could not be read and are not counted`],
+      unreadable === 0
+        ? []
+        : [
+            `${source}: ${unreadable === 1 ? '1 record could not be read and is' : `${unreadable} records could not be read and are`} not counted`,
+          ],
   };
 };
