@@ -60,7 +60,7 @@ export const expression = (node: ParserRuleContext, env: Env): Expr =>
     visitBooleanLiteral: (value) => ({ sql: value.getText().toUpperCase(), type: { kind: 'boolean' } }),
     visitStringLiteral: (string) => textLiteral(stringOf(string.string())),
     visitIntervalLiteral: (literal) => intervalOf(literal.interval()),
-    visitTypeConstructor: (constructor) => typedLiteral(constructor),
+    visitTypeConstructor: (literal) => typedLiteral(literal),
     visitParameter: (parameter) => env.unit.parameters.get(parameter.start!.start)!,
 
     visitColumnReference: (column) => columnOf(column.columnName().qualifiedName(), env),

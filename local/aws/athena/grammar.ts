@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Trino from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import type { TrinoSqlVisitor } from 'dt-sql-parser/dist/lib/trino/TrinoSqlVisitor.js';
-import { beyondStandIn, failure, InvalidRequest } from './failure.ts';
+import { beyondStandIn, InvalidRequest } from './failure.ts';
 
 export type { Trino };
 /** ANTLR's own class, under the name that it has there. */
@@ -23,6 +23,7 @@ interface Grammar {
 const entry = `
   import { TrinoSqlLexer } from './lib/trino/TrinoSqlLexer.js';
   import { TrinoSqlParser } from './lib/trino/TrinoSqlParser.js';
+  export { TrinoSqlParser };
   import { CharStreams, CommonTokenStream } from 'antlr4ng';
   export function parserOf(sql, onError) {
     const listener = {
@@ -30,10 +31,20 @@ const entry = `
       reportAmbiguity() {}, reportAttemptingFullContext() {}, reportContextSensitivity() {},
     };
     const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
-    const parser = new TrinoSqlParser(new CommonTokenStream(lexer));
+    const tokens = new CommonTokenStream(lexer);
+    const parser = new TrinoSqlParser(tokens);
     for (const recognizer of [lexer, parser]) {
       recognizer.removeErrorListeners();
       recognizer.addErrorListener(listener);
+    }
+    tokens.fill();
+    for (const { type, line, column } of tokens.getTokens()) {
+      if (type === TrinoSqlLexer.BACKQUOTED_IDENTIFIER) {
+        onError(line, column, 'backquoted identifiers are not supported; use double quotes to quote identifiers');
+      }
+      if (type === TrinoSqlLexer.DIGIT_IDENTIFIER) {
+        onError(line, column, 'identifiers must not start with a digit; surround the identifier with double quotes');
+      }
     }
     return parser;
   }
@@ -120,21 +131,5 @@ export const textOf = (node: ParserRuleContext) =>
 export function nameOf(node: Trino.IdentifierContext): { name: string; written: string } {
   const text = node.getText();
   const written = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-  if (text.startsWith('`'))
-    throw new InvalidRequest(
-      failure(
-        '',
-        node,
-        'backquoted identifiers are not supported; use double quotes to quote identifiers',
-      ).message.slice(2),
-    );
-  if (/^\d/.test(text))
-    throw new InvalidRequest(
-      failure(
-        '',
-        node,
-        'identifiers must not start with a digit; surround the identifier with double quotes',
-      ).message.slice(2),
-    );
   return { name: written.toLowerCase(), written };
 }

@@ -127,7 +127,7 @@ function values(node: Trino.InlineTableContext, env: Env): Query {
   const rows = node.expression().map((row) => {
     const parts = visit<Trino.ExpressionContext[] | undefined>(
       row,
-      { visitRowConstructor: (constructor) => constructor.expression() },
+      { visitRowConstructor: (fields) => fields.expression() },
       () => undefined,
     );
     return (parts ?? [row]).map((part) => expression(part, env));

@@ -1,8 +1,6 @@
 import type { Expr } from './expr.ts';
-import { named } from './expr.ts';
-import { beyondStandIn, failure } from './failure.ts';
+import { failure } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
-import type { Type } from './types.ts';
 import { fieldKey } from './types.ts';
 
 /** A column that can be named where an expression stands; hidden ones are left out of `*`. */

@@ -1,6 +1,6 @@
 import { checked, coerced, type Expr, quoted, unified, wallClock } from './expr.ts';
 import { beyondStandIn, failure, typeMismatch } from './failure.ts';
-import type { ParserRuleContext, Trino } from './grammar.ts';
+import type { ParserRuleContext } from './grammar.ts';
 import { fromJodaFormat, fromMysqlFormat, type TimeFormat } from './time-formats.ts';
 import { isInteger, isTime, nameOfType, type Type } from './types.ts';
 
