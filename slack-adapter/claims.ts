@@ -1,0 +1,70 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { inDays, type Table } from './table.ts';
+
+/** One question, held by one worker at a time, so that nothing is answered twice. */
+export interface Claim {
+  /** Messages that an earlier run of the same question had begun, oldest first. */
+  messages: string[];
+  begun(ts: string): Promise<void>;
+  done(outcome: Outcome): Promise<void>;
+  /** Lets the next run begin at once. */
+  release(): Promise<void>;
+}
+
+export type Outcome = 'answered' | 'failed' | 'denied' | 'helped';
+
+export interface Claims {
+  /** undefined where the question is done. Throws while another worker holds it. */
+  take(question: string): Promise<Claim | undefined>;
+}
+
+/** Longer than an answer may take, shorter than the queue hides a message. */
+const leaseMs = 300_000;
+/** As long as a message may wait in the queue or its dead-letter queue. */
+const keptDays = 14;
+
+export const claims = ({ client, name }: Table): Claims => {
+  const update = (question: string, UpdateExpression: string, values: Record<string, unknown>, condition?: string) =>
+    client.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: { pk: `claim#${question}`, sk: 'claim' },
+        UpdateExpression,
+        ...(condition && { ConditionExpression: condition }),
+        ...(/#state/.test(UpdateExpression) && { ExpressionAttributeNames: { '#state': 'state' } }),
+        ExpressionAttributeValues: values,
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+  const stateOf = async (question: string): Promise<unknown> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: name, Key: { pk: `claim#${question}`, sk: 'claim' }, ConsistentRead: true }),
+    );
+    return Item?.state;
+  };
+  return {
+    async take(question) {
+      const now = Date.now();
+      try {
+        const { Attributes } = await update(
+          question,
+          'SET #state = :working, leaseUntil = :until, expiresAt = :expires, messages = if_not_exists(messages, :none)',
+          { ':working': 'working', ':until': now + leaseMs, ':now': now, ':expires': inDays(keptDays), ':none': [] },
+          'attribute_not_exists(pk) OR (#state = :working AND leaseUntil < :now)',
+        );
+        return {
+          messages: Attributes?.messages as string[],
+          begun: async (ts) =>
+            void (await update(question, 'SET messages = list_append(messages, :ts)', { ':ts': [ts] })),
+          done: async (outcome) => void (await update(question, 'SET #state = :outcome', { ':outcome': outcome })),
+          release: async () => void (await update(question, 'SET leaseUntil = :now', { ':now': 0 })),
+        };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if ((await stateOf(question)) === 'working') throw new Error('another worker is answering this question');
+        return undefined;
+      }
+    },
+  };
+};
