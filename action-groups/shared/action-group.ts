@@ -4,6 +4,7 @@ import { resultValidators } from '../../schemas/generated/results.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { badValue, Refusal, SourceUnavailable } from './errors.ts';
 import { type Evidence, toEvidence } from './evidence.ts';
+import { canonicalIp } from './ip.ts';
 import { log } from './log.ts';
 
 /** Who asks, and when: from session attributes, which a model cannot write. */
@@ -122,7 +123,12 @@ const validated = (
     const instead = operation.instead[name] ?? `use one of ${Object.keys(operation.parameters).join(', ')}`;
     throw new Refusal(400, `${id} has no ${name}: ${instead}.`);
   }
-  if (operation.validate(parameters)) return parameters;
+  if (operation.validate(parameters)) {
+    const { ip } = parameters;
+    if (typeof ip === 'string' && canonicalIp(ip) === undefined)
+      throw badValue('ip', ip, 'an IPv4 or IPv6 address, such as 203.0.113.7');
+    return parameters;
+  }
   const problem = operation.validate.errors?.[0];
   const name = problem?.instancePath.slice(1) || String(problem?.params.missingProperty ?? '');
   const { description = '', allowed } = operation.parameters[name] ?? {};

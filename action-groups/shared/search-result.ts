@@ -21,6 +21,8 @@ export interface Matches extends Pick<SearchResult, 'matched' | 'severity' | 'gr
   records: LogRecord[];
   /** Whether there are more records after these. */
   more: boolean;
+  /** Where several sources answered: how each did. */
+  sources?: SearchResult['sources'];
   query?: SearchResult['query'];
 }
 
@@ -118,6 +120,7 @@ export const searchResult = (search: Search<object>, matches: Matches): SearchRe
     cursor: null,
     gaps: matches.gaps.map((gap) => cleanText(gap, 300)),
     ...warningsOf(records),
+    ...(matches.sources && { sources: matches.sources }),
     ...(matches.query && { query: matches.query }),
   };
   return withinBudget(result, search, matches.more);

@@ -1,0 +1,90 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Contract } from '../../schemas/contract.ts';
+import type { SearchResult } from '../../schemas/generated/shared.ts';
+import type { Asking } from '../shared/action-group.ts';
+import { Refusal, SourceUnavailable } from '../shared/errors.ts';
+import { isJson, type Json, listAt, textAt } from '../shared/json.ts';
+
+/** The functions of the other action groups. */
+export interface Sources {
+  names: string[];
+  /** The schema of a source. */
+  contract(name: string): Promise<Contract>;
+  search(name: string, operationId: string, parameters: Json, asking: Asking): Promise<SearchResult>;
+  /** One record, whole. */
+  record(name: string, evidence: string, asking: Asking): Promise<Json>;
+}
+
+/** `patience` is how many milliseconds the functions of one question may take together. */
+export const sourcesOverLambda = ({ patience = 50_000 } = {}): Sources => {
+  let client: LambdaClient | undefined;
+  const ask = async (name: string, operationId: string, parameters: Json, asking: Asking): Promise<Json> => {
+    const { title } = await contractOf(name);
+    client ??= new LambdaClient({ maxAttempts: 1 });
+    const command = new InvokeCommand({
+      FunctionName: functions()[name],
+      Payload: Buffer.from(JSON.stringify(eventOf(name, operationId, parameters, asking))),
+    });
+    const signal = AbortSignal.timeout(patience);
+    try {
+      const { Payload, FunctionError } = await client.send(command, { abortSignal: signal });
+      if (FunctionError) throw new SourceUnavailable(title, 'its function failed');
+      return answerOf(title, JSON.parse(Payload?.transformToString() ?? ''));
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof SourceUnavailable) throw error;
+      const reason = signal.aborted ? 'it did not answer in time' : 'its function could not be invoked';
+      throw new SourceUnavailable(title, reason, { cause: error });
+    }
+  };
+  return {
+    get names() {
+      return Object.keys(functions());
+    },
+    contract: contractOf,
+    search: async (...asked) => (await ask(...asked)) as unknown as SearchResult,
+    record: (name, evidence, asking) => ask(name, 'getRecord', { evidence }, asking),
+  };
+};
+
+const functions = (): Record<string, string> => {
+  if (!process.env.FUNCTIONS) throw new Error('FUNCTIONS is not set');
+  return JSON.parse(process.env.FUNCTIONS) as Record<string, string>;
+};
+
+const contractOf = async (name: string): Promise<Contract> =>
+  ((await import(`../../schemas/generated/${name}.ts`)) as { document: Contract }).document;
+
+/** The event that Bedrock Agents sends; the asker's moment, zone and rights go along. */
+const eventOf = (name: string, operationId: string, parameters: Json, asking: Asking) => ({
+  messageVersion: '1.0',
+  actionGroup: name,
+  apiPath: `/${operationId}`,
+  httpMethod: 'GET',
+  parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, type: 'string', value: String(value) })),
+  sessionAttributes: {
+    ...asking.attributes,
+    access: accessOf(asking).join(','),
+    askedAt: asking.askedAt.toISOString(),
+    timeZone: asking.timeZone,
+  },
+});
+
+/** Through a Gateway nothing but the tool itself says what the asker may see, and this one is only for who may see all. */
+const accessOf = ({ access }: Asking): string[] =>
+  access.length === 1 && access[0] === 'investigation' ? Object.keys(functions()) : access;
+
+const answerOf = (title: string, answer: unknown): Json => {
+  const { httpStatusCode: status, responseBody } = (isJson(answer) &&
+    isJson(answer.response) &&
+    answer.response) as Json;
+  const body: unknown = JSON.parse((responseBody as { 'application/json': { body: string } })['application/json'].body);
+  if (!isJson(body)) throw new SourceUnavailable(title, 'its answer was not understood');
+  if (status === 200) return body;
+  const told = textAt(body, 'error') ?? 'it refused';
+  if (status === 400 || status === 403 || status === 404) throw new Refusal(status, told);
+  const [gap] = listAt(body, 'gaps');
+  throw new SourceUnavailable(title, reasonIn(typeof gap === 'string' ? gap : told, title));
+};
+
+const reasonIn = (gap: string, title: string): string =>
+  gap.replace(`${title} could not be searched`, '').replace(/^[:\s]+|\.$/g, '') || 'it failed';
