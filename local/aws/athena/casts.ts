@@ -105,7 +105,7 @@ function fromNumber({ sql, type: from }: Expr, to: Type): string | undefined {
   if (to.kind === 'boolean') return from.kind === 'decimal' ? undefined : `(${sql} <> 0)`;
   // A double is written as 1.5E0 by Trino.
   if (to.kind === 'varchar') return from.kind === 'double' ? undefined : plain;
-  if (isInteger(to) && from.kind === 'double') return `CAST(floor(${sql} + 0.5) AS ${storageOf(to)})`;
+  if (isInteger(to) && from.kind === 'double') return `CAST(round(${sql}) AS ${storageOf(to)})`;
   if (from.kind === 'boolean') return to.kind === 'decimal' ? undefined : plain;
   return isNumeric(to) && (to.kind !== 'decimal' || decimalOf(from) || from.kind === 'double') ? plain : undefined;
 }

@@ -5,7 +5,7 @@ import { aggregateCall, isAggregate, scalarCall } from './functions.ts';
 import { nameOf, type ParserRuleContext, type Trino, textOf, visit } from './grammar.ts';
 import { arithmetic, compared } from './operators.ts';
 import { query } from './query.ts';
-import { field, resolve } from './scope.ts';
+import { field, fieldSql, resolve } from './scope.ts';
 import { atZone, specialFunctions } from './special-functions.ts';
 import { isInteger, isNumeric, nameOfType, type Type, typeOf } from './types.ts';
 import type { Env } from './unit.ts';
@@ -129,7 +129,7 @@ export const expression = (node: ParserRuleContext, env: Env): Expr =>
     visitExtract: (extract) =>
       scalarCall(nameOf(extract.identifier()).name, [expression(extract.valueExpression(), env)], extract),
     visitCurrentTimestamp: (now) => scalarCall('now', [], now),
-    visitCurrentDate: (today) => scalarCall('date', [scalarCall('now', [], today)], today),
+    visitCurrentDate: (today) => call('date', [scalarCall('now', [], today)], today, env),
 
     visitCast: (cast) => {
       const value = expression(cast.expression(), env);
@@ -236,7 +236,8 @@ function typedLiteral(node: Trino.TypeConstructorContext): Expr {
   }
   const type = typeOf(name);
   const sql = type && castTo(textLiteral(text), type);
-  if (!type || !sql) throw beyondStandIn(node, `the literal ${textOf(node)}`);
+  if (!type || !sql || type.kind === 'decimal' || type.kind === 'json')
+    throw beyondStandIn(node, `the literal ${textOf(node)}`);
   return { sql, type };
 }
 
@@ -299,6 +300,11 @@ function elementOf(value: Expr, index: Expr, node: ParserRuleContext): Expr {
       `map_extract_value(${value.sql}, ${key.sql})`,
     );
     return { sql: missing, type: value.type.value };
+  }
+  if (value.type.kind === 'row' && index.literal) {
+    const found = value.type.fields[Number(index.literal) - 1];
+    if (!found) throw failure('INVALID_FUNCTION_ARGUMENT', node, `ROW index out of bounds: ${index.literal}`);
+    return { sql: fieldSql(value.sql, found.name, Number(index.literal) - 1), type: found.type };
   }
   if (value.type.kind !== 'array' || !isInteger(index.type))
     throw typeMismatch(node, `Cannot use ${nameOfType(index.type)} for subscript of ${nameOfType(value.type)}`);

@@ -77,7 +77,8 @@ const layOut: Record<TableName, string> = {
     UPDATE cloudtrail_logs_files SET broken = true
       WHERE file IN (SELECT file FROM cloudtrail_logs_lines WHERE NOT json_valid(line));
     CREATE TABLE cloudtrail_logs AS
-      SELECT unnest(json_transform(l.line, ${quoted(JSON.stringify(structure({ kind: 'row', fields: cloudtrailRecord })))})), ${fromKey('cloudtrail_logs')}
+      SELECT unnest(CAST(json_transform(l.line, ${quoted(JSON.stringify(structure(cloudtrailRecord)))})
+        AS ${storageOf({ kind: 'row', fields: tables.cloudtrail_logs.columns })})), ${fromKey('cloudtrail_logs')}
       FROM cloudtrail_logs_lines l JOIN cloudtrail_logs_files f USING (file) WHERE NOT f.broken;
     DROP TABLE cloudtrail_logs_lines`,
   zscaler_logs: `

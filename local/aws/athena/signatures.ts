@@ -135,7 +135,6 @@ export const scalarFunctions: Record<string, string> = {
   'second(wall) bigint': 'extract(second FROM $1)',
   'millisecond(wall) bigint': 'extract(millisecond FROM $1) % 1000',
   'last_day_of_month(wall) date': 'last_day($1)',
-  'date(wall) date': 'CAST($1 AS DATE)',
   'from_unixtime(double) timestamp with time zone': 'CAST(epoch_ms(CAST(round($1 * 1000) AS BIGINT)) AS TIMESTAMPTZ)',
   'to_unixtime(timestamp) double': 'epoch($1)',
   'to_unixtime(timestamp with time zone) double': 'epoch($1)',
@@ -185,7 +184,7 @@ export const aggregateFunctions: Record<string, string> = {
 export const macros = [
   // DuckDB's own check lets trailing commas, NaN and Infinity pass; they are looked for outside of strings.
   `strictly_json(text) AS json_valid(text) AND NOT regexp_matches(
-     regexp_replace(text, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), ',\\s*[\\]}]|[iIN]|nan')`,
+     regexp_replace(text, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[\\]}]|[iIN]|nan')`,
   `iso_instant(text) AS ${checked(
     `NOT regexp_full_match(text, '\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2})?)?)?')`,
     'INVALID_FUNCTION_ARGUMENT',

@@ -1,3 +1,4 @@
+import { castTo } from './casts.ts';
 import { checked, coerced, type Expr, quoted, unified, wallClock } from './expr.ts';
 import { beyondStandIn, failure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
@@ -105,6 +106,11 @@ export const specialFunctions: Record<string, (call: Call) => Expr> = {
   },
 
   // https://trino.io/docs/current/functions/datetime.html
+  date: (call) => {
+    const sql = call.args[0] && castTo(call.args[0], { kind: 'date' });
+    if (!sql) throw typeMismatch(call.node, 'date needs a text or a time');
+    return { sql, type: { kind: 'date' } };
+  },
   date_trunc: (call) => {
     const time = timeOf(call, call.args[1]);
     const unit = unitOf(call, call.args[0]);

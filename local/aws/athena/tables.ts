@@ -4,10 +4,10 @@ export const tableNames = ['cloudtrail_logs', 'zscaler_logs'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /**
- * CloudTrail's record as the SerDe lays it out, with the keys as CloudTrail writes them; Trino sees them in lower case.
+ * CloudTrail's record as the SerDe lays it out, with the keys as CloudTrail writes them; the table has them in lower case.
  * https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
  */
-export const cloudtrailRecord = rowOf(`row(
+const record = `row(
   eventVersion varchar,
   userIdentity row(type varchar, principalId varchar, arn varchar, accountId varchar, invokedBy varchar,
     accessKeyId varchar, userName varchar, onBehalfOf row(userId varchar, identityStoreArn varchar),
@@ -23,7 +23,9 @@ export const cloudtrailRecord = rowOf(`row(
   sharedEventID varchar, vpcEndpointId varchar, vpcEndpointAccountId varchar, eventCategory varchar,
   addendum row(reason varchar, updatedFields varchar, originalRequestID varchar, originalEventID varchar),
   sessionCredentialFromConsole varchar, edgeDeviceDetails varchar,
-  tlsDetails row(tlsVersion varchar, cipherSuite varchar, clientProvidedHostHeader varchar))`);
+  tlsDetails row(tlsVersion varchar, cipherSuite varchar, clientProvidedHostHeader varchar))`;
+
+export const cloudtrailRecord = typeOf(record)!;
 
 interface Table {
   columns: Field[];
@@ -34,7 +36,7 @@ interface Table {
 
 export const tables: Record<TableName, Table> = {
   cloudtrail_logs: {
-    columns: cloudtrailRecord,
+    columns: fieldsOf(typeOf(record.toLowerCase())),
     partitions: ['account', 'region', 'timestamp'],
     keyPattern: /AWSLogs\/(?:o-[^/]+\/)?([^/]+)\/CloudTrail\/([^/]+)\/(\d{4}\/\d{2}\/\d{2})\//,
   },
@@ -45,7 +47,6 @@ export const tables: Record<TableName, Table> = {
   },
 };
 
-function rowOf(text: string): Field[] {
-  const type: Type | undefined = typeOf(text);
+function fieldsOf(type: Type | undefined): Field[] {
   return type?.kind === 'row' ? type.fields : [];
 }
