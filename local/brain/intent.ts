@@ -5,15 +5,17 @@ export interface Intent {
   help: boolean;
 }
 
-const lead =
-  "(?:^|[.!?;,]\\s*|\\b(?:and|then|also|please|just|now|to|you|me|let's)\\s+)(?:please\\s+|now\\s+|also\\s+|then\\s+|immediately\\s+|just\\s+)*";
 const changes =
-  'block|unblock|ban|disable|enable|deactivate|activate|delete|remove|erase|wipe|purge|isolate|quarantine|contain|disconnect|reset|revoke|rotate|kill|terminate|shut ?down|turn (?:off|on)|switch (?:off|on)|stop|start|restart|reboot|lock|unlock|suspend|resume|resolve|close|archive|acknowledge|dismiss|whitelist|blacklist|allowlist|denylist|allow|deny|grant|assign|attach|detach|create|add|update|modify|change|set|edit|rename|fix|remediate|mitigate|roll ?back|restore|patch|deploy|install|uninstall|send|post|email|notify|open|invite|execute|run|upload|move|encrypt|mark';
-const looks = 'summary|report|list|table|timeline|chart|overview|search|query|it short|me|us|up to date';
-// "to" and "you" only lead to a command after someone was asked for one.
-const asksFor =
-  /\b(?:can|could|would|will) you\b|\b(?:i|we) (?:want|need)(?: you)? to\b|\bi'?d like(?: you)? to\b|\bgo ahead\b/i;
-const englishChange = new RegExp(`${lead}(${changes})\\b(?!\\s+(?:an?\\s+|the\\s+)?(?:${looks})\\b)`, 'gi');
+  'block|unblock|ban|disable|enable|deactivate|activate|delete|remove|erase|wipe|purge|isolate|quarantine|disconnect|reset|revoke|rotate|kill|terminate|shut ?down|turn (?:off|on)|switch (?:off|on)|stop|start|restart|reboot|lock|unlock|suspend|resume|resolve|close|archive|acknowledge|dismiss|whitelist|blacklist|allowlist|denylist|allow|deny|grant|assign|attach|detach|create|add(?=.*\\bto\\b)|update|modify|change|set|edit|rename|fix|remediate|mitigate|roll ?back|restore|patch|deploy|install|uninstall|send|post|e-?mail|notify|invite|execute|run|upload|move|encrypt|mark';
+// "block list", "reset events", "create a summary", "update me": nothing is to be changed.
+const looks =
+  '(?:\\w+\\s+)?(?:history|events?|logs?|attempts?|activity|calls?|requests?|lists?|rules? changes)\\b|(?:an?\\s+|the\\s+|me\\s+an?\\s+)?(?:short\\s+|quick\\s+)?(?:summary|report|table|timeline|chart|overview|search|query)\\b|me\\b|us\\b|on\\b';
+const command = new RegExp(
+  `(?:^|\\b(?:and|then|please|you|to|let's|now|also|immediately|just)\\s+)(?:${changes})\\b(?!\\s+(?:${looks}))`,
+  'i',
+);
+const asking =
+  /\b(?:how|who|whom|whose|what|which|when|where|why|should|did|does|do|has|have|had|was|were|is|are|may|must|can (?:i|we)|could (?:i|we)|anyone|someone|somebody)\b/i;
 
 // A noun of change with an ending that commands: 차단해(줘), but neither 차단해야, 차단했 nor 차단된.
 const koreanNouns =
@@ -26,20 +28,17 @@ const koreanVerbs =
   /(?:막아|꺼|켜|지워|없애|바꿔|풀어|잠가|잠궈|닫아|열어|끊어|죽여|내려|만들어|보내|돌려|고쳐|올려)\s*(?:줘|주세|주십|주시|라|버려|놔|달라)/;
 const koreanLooks = /(?:요약|목록|보고서?|리포트|표|차트|타임라인|정리)[을를로]?\s*(?:만들|보내|작성|생성)/;
 
-const isChange = (text: string): boolean => {
-  for (const match of text.matchAll(englishChange)) {
-    const led = match[0].toLowerCase();
-    if (/^\W*(?:to|you)\s/.test(led) ? asksFor.test(text) : true)
-      return !isAsking(text.slice(0, match.index + match[0].length));
-  }
-  return (koreanChange.test(text) || koreanVerbs.test(text)) && !koreanLooks.test(text);
+/** "how do I block", "did anyone delete", "who tried to disable": no commands. */
+const isCommand = (clause: string): boolean => {
+  const match = command.exec(clause);
+  return match !== null && !asking.test(clause.slice(0, match.index));
 };
 
-/** "how do I block", "should we disable", "did anyone delete", "who could open": no commands. */
-const isAsking = (before: string): boolean =>
-  /\b(?:how|who|what|which|when|where|why|should|did|does|do|has|have|had|was|were|is|are|may|must|can i|can we|could i|could we|anyone|someone|somebody)\b(?![^]*[.;!?]\s)[^]*$/i.test(
-    before.replace(/\b(?:can|could|would|will) you\b|\bi (?:want|need)|find|show/gi, ' '),
-  );
+const isChange = (text: string): boolean =>
+  text
+    .split(/[.!?;,\n]+(?:\s+|$)/)
+    .some((clause) => isCommand(clause.replace(/^(?:ok(?:ay)?|hey|hi|so|well|@\S+)\s+/i, '').trim())) ||
+  ((koreanChange.test(text) || koreanVerbs.test(text)) && !koreanLooks.test(text));
 
 const advice = new RegExp(
   [

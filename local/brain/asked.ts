@@ -1,0 +1,50 @@
+import type { Tool } from './brain.ts';
+import { type Dimension, dimensionsIn } from './dimensions.ts';
+import { limitIn, zoneIn } from './extract/amounts.ts';
+import { type Entities, entitiesIn } from './extract/entities.ts';
+import { windowIn } from './extract/window.ts';
+import { type Intent, intentOf } from './intent.ts';
+import { type Candidate, retrieval } from './retrieval.ts';
+import { productsIn, vocabularyOf, withoutProducts, withoutRequests } from './words.ts';
+
+/** What one question says, read on its own. */
+export interface Asked extends Intent {
+  text: string;
+  window?: string;
+  timeZone?: string;
+  limit?: number;
+  named: Entities['named'];
+  /** Action groups that it names, whether they are offered or not. */
+  products: string[];
+  by: Dimension[];
+  candidates: Candidate[];
+  /** Words left when names, times and courtesies are taken away. */
+  words: string[];
+}
+
+/** Reads questions that were asked at a moment in a zone. */
+export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
+  const isWord = vocabularyOf(tools);
+  const candidatesFor = retrieval(tools);
+  return (question: string): Asked => {
+    const text = question.normalize('NFC').trim();
+    const zone = zoneIn(text);
+    // Evidence ids hold digits that look like times, so names go first; names hold no times.
+    const { named, rest: unnamed } = entitiesIn(zone.rest, isWord);
+    const { window, rest: untimed } = windowIn(unnamed, zone.timeZone ?? timeZone, askedAt);
+    const { limit, rest } = limitIn(untimed);
+    const bare = withoutProducts(rest);
+    return {
+      text,
+      ...(window && { window }),
+      ...(zone.timeZone && { timeZone: zone.timeZone }),
+      ...(limit && { limit }),
+      named,
+      products: productsIn(rest),
+      by: dimensionsIn(text),
+      candidates: candidatesFor(rest, bare),
+      words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
+      ...intentOf(text),
+    };
+  };
+};

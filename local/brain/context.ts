@@ -1,0 +1,40 @@
+import type { Asked } from './asked.ts';
+import type { Slots } from './slots.ts';
+
+const goesOn = new RegExp(
+  [
+    '^\\W*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
+    '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:\\W*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
+    '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^\\W*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)',
+  ].join('|'),
+  'i',
+);
+
+/** Said of what was found, unless a source is named with it. */
+const narrows =
+  /^\W*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?\W*$|\bonly\W*$|[가-힣]만(?=\s|$|\?)|^\W*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
+
+/** Whether a question says that it goes on from the one before it. */
+export const carriesOn = (asked: Asked): boolean =>
+  goesOn.test(asked.text) || (asked.products.length === 0 && narrows.test(asked.text)) || isBareSource(asked);
+
+/** "Okta는?", "Zscaler도 보여줘", "Okta?" */
+const isBareSource = ({ products, words, window, candidates, text }: Asked): boolean =>
+  products.length > 0 &&
+  words.length <= 1 &&
+  !window &&
+  candidates.every(({ parameters }) => Object.keys(parameters).length === 0) &&
+  (/[도은는](?:\s|\?|$)/.test(text) || /^[\w\s,]{2,30}\?*$/.test(text)) &&
+  !/\b(?:show|list|summari[sz]e|find|search|recent|latest)\b|요약|최근/i.test(text);
+
+/** Values that mean the same to every source, and so choose none. */
+const general = new Set(['severity', 'outcome']);
+
+/** Whether what is said only makes sense as a change of what was asked before: a time, a name, "critical". */
+export const isElliptical = ({ words, by, candidates, products }: Asked, slots: Slots): boolean => {
+  const said = new Set(candidates.flatMap(({ parameters }) => Object.keys(parameters)));
+  const isGeneral = said.size > 0 && [...said].every((name) => general.has(name));
+  const says = (by.length > 0 || slots.window) ?? slots.limit ?? (Object.keys(slots.named).length > 0 || isGeneral);
+  const isTold = !isGeneral && (candidates[0]?.share ?? 0) > 0.3;
+  return products.length === 0 && words.length <= (isGeneral ? 3 : 6) && Boolean(says) && !isTold;
+};

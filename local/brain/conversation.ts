@@ -1,0 +1,26 @@
+/** An input without its fence of earlier turns, and the questions that the fence held, oldest first. */
+interface Opened {
+  question: string;
+  earlier: string[];
+}
+
+/** A line `[<16 hex>`, a line of JSON for each turn, a line `<16 hex>]` with the same digits, an empty line. */
+const fence = /(?:^|\n)\[([0-9a-f]{16})\n([\s\S]*?)\n?\1\]\n\n?/;
+
+const opened = (input: string): Opened => {
+  const match = fence.exec(input);
+  if (!match) return { question: input.trim(), earlier: [] };
+  const earlier = (match[2] ?? '').split('\n').flatMap((line) => {
+    try {
+      const { question } = JSON.parse(line) as { question?: unknown };
+      return typeof question === 'string' ? [question] : [];
+    } catch {
+      return [];
+    }
+  });
+  return { question: input.slice(match.index + match[0].length).trim(), earlier };
+};
+
+/** Everything that was asked in a session, the question at hand last. */
+export const questionsIn = (text: string, earlier: string[]): string[] =>
+  [...earlier, text].map(opened).flatMap((each) => [...each.earlier, each.question]);

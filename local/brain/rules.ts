@@ -1,0 +1,110 @@
+import { reading } from './asked.ts';
+import type { Brain, Passage, Said, Turn } from './brain.ts';
+import { adviceLead, nextLead, quotation, tellingPassages } from './compose/advice.ts';
+import { recordBlock } from './compose/evidence.ts';
+import { type Language, languageOf } from './compose/language.ts';
+import { leftOut, notOffered, whyNot } from './compose/notes.ts';
+import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
+import { conclusion, details } from './compose/search.ts';
+import { questionsIn } from './conversation.ts';
+import { type Looked, look } from './look.ts';
+import { type Plan, planOf } from './plan.ts';
+import { callsOf } from './slots.ts';
+
+type Paragraph = Omit<Said, 'type'>;
+
+/** Stands in for the language model: one mechanism over what the schemas say, without a branch for any question. */
+export const rules = (): Brain => ({
+  name: 'rules',
+  async *answer(turn) {
+    const plan = planned(turn);
+    const language = languageOf(plan.asked.text);
+    let begun = false;
+    for await (const { text, citations } of paragraphs(plan, turn, language)) {
+      yield { type: 'text', text: begun ? `\n\n${text}` : text, ...(citations && { citations }) };
+      begun = true;
+    }
+    yield { type: 'text', text: `\n\n${closing(language)}` };
+  },
+});
+
+/** The plan of the last question, in the light of all before it; what they found is not needed for that. */
+const planned = ({ text, earlier, tools, timeZone, askedAt }: Turn): Plan => {
+  const read = reading(tools, timeZone, askedAt);
+  let before: Plan | undefined;
+  let plan: Plan | undefined;
+  for (const question of questionsIn(text, earlier)) {
+    plan = planOf(read(question), before, tools);
+    if (plan.kind === 'look' || plan.kind === 'advise' || plan.kind === 'unclear') before = plan;
+  }
+  return plan ?? planOf(read(text), undefined, tools);
+};
+
+async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIterable<Paragraph> {
+  const { tools } = turn;
+  if (plan.kind === 'help') yield { text: help(tools, language) };
+  else if (plan.kind === 'change') yield { text: declined(tools, language) };
+  else if (plan.kind === 'look') yield* looking(plan, turn, language);
+  else {
+    const passages = tellingPassages(await turn.retrieve(plan.asked.text.slice(0, 1000)));
+    if (passages.length > 0) yield* advising(passages, adviceLead(language));
+    else yield { text: plan.kind === 'unclear' ? unclear(tools, language) : beyond(tools, language) };
+  }
+}
+
+async function* advising(passages: Passage[], lead: string): AsyncIterable<Paragraph> {
+  for (const [at, passage] of passages.entries())
+    yield { text: `${at === 0 ? `${lead}\n\n` : ''}${quotation(passage, 900)}`, citations: [passage] };
+}
+
+async function* looking(
+  plan: Extract<Plan, { kind: 'look' }>,
+  turn: Turn,
+  language: Language,
+): AsyncIterable<Paragraph> {
+  const reader = { language, timeZone: plan.slots.timeZone ?? turn.timeZone, by: plan.by };
+  if (plan.missing.length > 0) yield { text: notOffered(plan.missing, language) };
+  const calls = plan.choices.flatMap((choice) => callsOf(choice, plan.slots));
+  if (calls.length === 0 && plan.choices.length > 0) yield { text: whichEvidence(language) };
+  const looked = await Promise.all(calls.map((each) => look(each, turn)));
+
+  const found = looked.filter((each) => each.kind === 'found');
+  if (looked.length > 1)
+    yield { text: found.map((each) => conclusion(each, reader)).join('\n') || whyNot(looked[0]!, language) };
+  for (const each of looked) {
+    const note = leftOut(each, language);
+    if (each.kind === 'record') yield { text: recordBlock(each.evidence, each.record, language) };
+    else if (each.kind !== 'found') yield { text: whyNot(each, language) };
+    else {
+      if (looked.length === 1) yield { text: conclusion(each, reader) };
+      for (const text of details(each, reader)) yield { text };
+    }
+    if (note) yield { text: note };
+  }
+  yield* whatNext(plan, looked, turn, language);
+}
+
+/** One passage on what to do, where it was asked for or what was found calls for it. */
+async function* whatNext({ asked }: Plan, looked: Looked[], turn: Turn, language: Language): AsyncIterable<Paragraph> {
+  const found = looked.filter((each) => each.kind === 'found' && each.result.matched > 0 && !each.result.sources);
+  const grave = found.find(
+    (each) =>
+      each.kind === 'found' &&
+      ((each.result.severity?.critical ?? 0) + (each.result.severity?.high ?? 0) > 0 ||
+        each.parameters.topic !== undefined),
+  );
+  if (grave?.kind !== 'found' && !asked.advice) return;
+  const about = grave?.kind === 'found' ? subjectOf(grave) : '';
+  const [passage] = await turn.retrieve((asked.advice ? asked.text : about).slice(0, 1000));
+  if (passage)
+    yield { text: `${nextLead(language)}\n${quotation(passage, asked.advice ? 900 : 400)}`, citations: [passage] };
+}
+
+/** What a result is about, in the words of its topic or of its worst and commonest kinds. */
+const subjectOf = ({ parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
+  if (parameters.topic) return `respond to ${parameters.topic.replaceAll('-', ' ')}`;
+  const worst =
+    result.records.find(({ severity }) => severity === 'critical') ??
+    result.records.find(({ severity }) => severity === 'high');
+  return `respond to ${worst?.title ?? result.groups.type?.[0]?.value ?? ''}`;
+};

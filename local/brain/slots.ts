@@ -1,0 +1,78 @@
+import type { Asked } from './asked.ts';
+import type { Tool } from './brain.ts';
+import { type Entities, regionOf } from './extract/entities.ts';
+import type { Choice } from './plan.ts';
+
+/** What was said that any operation may use: when, how many, and about whom or what. */
+export interface Slots {
+  window?: string;
+  timeZone?: string;
+  limit?: number;
+  named: Entities['named'];
+}
+
+/** What one can trace, in the order of how well it tells one thing from all others. */
+export const entityKinds = ['ip', 'principal', 'host', 'text'] as const;
+
+export const slotsOf = ({ window, timeZone, limit, named }: Asked): Slots => ({
+  ...(window && { window }),
+  ...(timeZone && { timeZone }),
+  ...(limit && { limit }),
+  named,
+});
+
+/** One call: an operation with its parameters, and what was said that it has no parameter for. */
+export interface Planned {
+  tool: Tool;
+  parameters: Record<string, string>;
+  unused: string[];
+}
+
+const atMost = 6;
+
+/** Calls for a choice; several names of one kind are asked one by one. */
+export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
+  const { parameters, operationId } = tool.operation;
+  const takes = (name: string) => parameters.some((each) => each.name === name);
+  const given: Record<string, string> = {
+    ...Object.fromEntries(Object.entries(values).filter(([name]) => takes(name))),
+    ...(slots.window && takes('window') && { window: slots.window }),
+    ...(slots.timeZone && takes('timeZone') && { timeZone: slots.timeZone }),
+    ...(slots.limit && takes('limit') && { limit: String(slots.limit) }),
+  };
+  const { evidence, type, region, city, account, ...entities } = slots.named;
+  if (takes('evidence'))
+    return (evidence ?? []).slice(0, atMost).map((id) => ({ tool, parameters: { evidence: id }, unused: [] }));
+
+  const unused: string[] = [];
+  const put = (name: string, value: string | undefined) => {
+    if (value === undefined || value === given[name]) return;
+    if (takes(name) && given[name] === undefined) given[name] = value;
+    else if (!takes(name) && takes('text') && given.text === undefined && name !== 'account') given.text = value;
+    else unused.push(value);
+  };
+  if (type?.[0] && takes('type')) given.type = type[0];
+  else if (type?.[0]) unused.push(type[0]);
+  put('account', account?.[0]);
+  if (region?.[0] ?? city?.[0]) {
+    if (takes('region')) given.region = region?.[0] ?? regionOf(city![0]!);
+    else if (city?.[0]) put('text', city[0]);
+    else unused.push(region![0]!);
+  }
+
+  const things = entityKinds.flatMap((kind) => (entities[kind] ?? []).map((value) => ({ kind, value })));
+  // A trace follows one thing at a time.
+  if (operationId === 'traceEntity')
+    return things
+      .slice(0, atMost)
+      .map(({ kind, value }) => ({ tool, parameters: { ...given, [kind]: value }, unused }));
+  const several = entityKinds.find((kind) => (entities[kind]?.length ?? 0) > 1);
+  for (const { kind, value } of things) if (kind !== several) put(kind, value);
+  if (!several) return [{ tool, parameters: given, unused }];
+  const name = takes(several) ? several : 'text';
+  return entities[several]!.slice(0, atMost).map((value) => ({
+    tool,
+    parameters: { ...given, [name]: value },
+    unused,
+  }));
+};
