@@ -16,7 +16,7 @@ const dangers = (text: string): string[] => {
     for (const token of tokens) {
       if (token.type === 'image') found.push(`image ${token.attrGet('src')}`);
       if (token.type.startsWith('html_')) found.push(`html ${token.content}`);
-      if (token.type === 'link_open' && !isListed(String(token.attrGet('href')))
+      if (token.type === 'link_open' && !isListed(String(token.attrGet('href'))))
         found.push(`link ${token.attrGet('href')}`);
       if (token.children) visit(token.children);
     }

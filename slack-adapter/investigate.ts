@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type { webApi } from '@slack/bolt';
+import { type Asker, sourcesFor } from './access.ts';
+import { type Agent, AgentFailure } from './agent/agent.ts';
+import { type Answer, answerTo, type Step } from './answer.ts';
+import { answerMarkdown } from './blocks/answer.ts';
+import { failure } from './blocks/failure.ts';
+import { type Message, message, type TurnState } from './blocks/message.ts';
+import { progress } from './blocks/progress.ts';
+import { evidenceIn } from './blocks/result.ts';
+import { split } from './blocks/split.ts';
+import type { Claim, Claims, Outcome } from './claims.ts';
+import { withEarlier } from './fence.ts';
+import { gate } from './gate.ts';
+import { marked, unsupported } from './grounds.ts';
+import { type Language, languageOf, texts } from './language.ts';
+import { log } from './log.ts';
+import type { Memory, Session, Thread } from './memory.ts';
+import { type Person, people } from './person.ts';
+import type { WorkerSettings } from './settings.ts';
+import { progressOn, type Reply, reply } from './thread.ts';
+
+/** A question as a listener hands it over. */
+export interface Asked {
+  team: string;
+  channel: string;
+  ts: string;
+  threadTs: string;
+  user: string;
+  text: string;
+  askedAt: Date;
+  /** Whether the channel is shared with another organisation. */
+  shared: boolean;
+}
+
+/** The one path of a question. Throws only where nothing could be told: then the queue brings the question again. */
+export type Investigate = (asked: Asked) => Promise<void>;
+
+export interface Parts {
+  client: webApi.WebClient;
+  agent: Agent;
+  claims: Claims;
+  memory: Memory;
+  settings: Pick<WorkerSettings, 'sources' | 'accessRules' | 'linkHosts'>;
+}
+
+/** Slack lets go of an answer after five minutes, the queue after six. */
+const agentMs = 270_000;
+
+export const investigation = (parts: Parts): Investigate => {
+  const personOf = people(parts.client);
+  return async (asked) => {
+    const question = `${asked.team}:${asked.channel}:${asked.ts}`;
+    const claim = await parts.claims.take(question);
+    if (!claim) return;
+    const reference = createHash('sha256').update(question).digest('hex').slice(0, 10);
+    log.appendKeys({ traceId: reference });
+    try {
+      const outcome = await settled(parts, asked, claim, reference, await personOf(asked.user));
+      await claim.done(outcome);
+      log.info('settled', { outcome });
+    } catch (error) {
+      await claim.release().catch((reason) => log.warn('the claim was not released', reason as Error));
+      throw error;
+    }
+  };
+};
+
+const settled = async (
+  parts: Parts,
+  asked: Asked,
+  claim: Claim,
+  reference: string,
+  person: Person,
+): Promise<Outcome> => {
+  const { client, settings } = parts;
+  const thread = reply(client, asked, claim);
+  const language = asked.text ? languageOf(asked.text) : undefined;
+  const asker: Asker = { ...asked, external: asked.shared || person.stranger, guest: person.guest };
+  const sources = sourcesFor(asker, settings.sources, settings.accessRules);
+  if (sources.length === 0) {
+    const text = saidIn(language, person)
+      .map((each) => texts[each].denied)
+      .join('\n');
+    await client.chat.postEphemeral({ channel: asked.channel, user: asked.user, thread_ts: asked.threadTs, text });
+    return 'denied';
+  }
+  if (!language) {
+    const help = saidIn(language, person)
+      .map((each) => texts[each].help)
+      .join('\n\n');
+    await thread.show([message(help, { state: 'helped', reference }, settings.linkHosts)]);
+    return 'helped';
+  }
+  return answered(parts, { ...asked, language, sources, reference, timeZone: person.timeZone }, thread);
+};
+
+/** Where no question tells the language, the asker's own; both where that is not known. */
+const saidIn = (language: Language | undefined, { locale }: Person): Language[] => {
+  if (language) return [language];
+  return locale ? [locale.startsWith('ko') ? 'ko' : 'en'] : ['en', 'ko'];
+};
+
+interface Accepted extends Asked {
+  language: Language;
+  sources: string[];
+  reference: string;
+  timeZone: string;
+}
+
+const answered = async (parts: Parts, asked: Accepted, thread: Reply): Promise<Outcome> => {
+  const { memory, settings } = parts;
+  const { language, reference, sources } = asked;
+  const place: Thread = { team: asked.team, channel: asked.channel, ts: asked.threadTs };
+  const showing = (markdown: string, turn: TurnState) => message(markdown, turn, settings.linkHosts);
+  let steps: Step[] = [];
+  const working = () => thread.show([showing(progress(steps, language), { state: 'working', reference })]);
+  await working();
+  const session = await memory.session(place, sources);
+  const updates = progressOn(working);
+  try {
+    const answer = await answerTo(parts.agent, questionFor(session, asked), (known) => {
+      steps = known;
+      updates.changed();
+    });
+    await updates.end();
+    const unfounded = groundless(answer, asked.text);
+    await thread.show(answerMessages(answer, unfounded, asked, settings.linkHosts));
+    // The thread has its answer: what cannot be remembered must not take it back.
+    await memory
+      .remember(place, session, turnOf(answer, unfounded, asked))
+      .catch((error) => log.error('the turn was not remembered', error as Error));
+    return 'answered';
+  } catch (error) {
+    await updates.end();
+    const kind = error instanceof AgentFailure ? error.kind : 'failed';
+    log.error('no answer', error as Error);
+    await thread.show([showing(failure(kind, reference, language), { state: 'failed', reference })]);
+    await memory.abandon(place, session, sources);
+    return 'failed';
+  }
+};
+
+const questionFor = ({ id, unheard }: Session, { text, sources, timeZone, askedAt, reference }: Accepted) => ({
+  sessionId: id,
+  text: withEarlier(unheard, text),
+  attributes: { access: sources.join(','), timeZone, askedAt: askedAt.toISOString(), traceId: reference },
+  signal: AbortSignal.timeout(agentMs),
+});
+
+const groundless = ({ text, steps, citations }: Answer, question: string): string[] =>
+  unsupported(text, {
+    question,
+    results: steps.map(({ result }) => result),
+    pages: citations.map(({ title, uri, excerpt }) => `${title}\n${uri}\n${excerpt}`),
+  });
+
+/** Slack keeps little beside a message. */
+const mostNoted = 50;
+
+const answerMessages = (answer: Answer, unfounded: string[], asked: Accepted, linkHosts: string[]): Message[] => {
+  const text = gate(marked(answer.text, unfounded), linkHosts);
+  const markdown = gate(answerMarkdown(answer, text, { ...asked, unsupported: unfounded }), linkHosts);
+  const noted = unfounded.slice(0, mostNoted).map((each) => each.slice(0, 100));
+  return split(markdown).map((piece) =>
+    message(piece, { state: 'answered', reference: asked.reference, unsupported: noted }, linkHosts),
+  );
+};
+
+const turnOf = (answer: Answer, unfounded: string[], asked: Accepted) => ({
+  ts: asked.ts,
+  question: asked.text,
+  asker: asked.user,
+  answer: answer.text,
+  steps: answer.steps.map(({ actionGroup, operationId, parameters }) => ({ actionGroup, operationId, parameters })),
+  citations: answer.citations.map(({ title, uri }) => ({ title, uri })),
+  usage: answer.usage,
+  evidence: [...new Set(answer.steps.flatMap(({ result }) => evidenceIn(result)))],
+  unsupported: unfounded,
+  sources: asked.sources,
+  askedAt: asked.askedAt.toISOString(),
+  reference: asked.reference,
+});

@@ -1,0 +1,93 @@
+import type { FailureKind } from './agent/agent.ts';
+
+export type Language = 'en' | 'ko';
+
+export const languageOf = (text: string): Language => (/[\p{Script=Hangul}]/u.test(text) ? 'ko' : 'en');
+
+interface Texts {
+  looking: string;
+  found: (matched: string) => string;
+  notFound: string;
+  done: string;
+  searched: string;
+  matched: (count: string) => string;
+  atLeast: (count: string, over: string | undefined) => string;
+  shown: (count: string) => string;
+  everySource: string;
+  couldNotSee: string;
+  instructions: (evidence: string) => string;
+  sources: string;
+  unsupported: string;
+  continued: string;
+  failure: Record<FailureKind, string>;
+  reference: (id: string) => string;
+  denied: string;
+  help: string;
+}
+
+const en: Texts = {
+  looking: 'Looking into it…',
+  found: (matched) => `${matched} matched`,
+  notFound: 'could not be answered',
+  done: 'done',
+  searched: 'Searched',
+  matched: (count) => `${count} matched`,
+  atLeast: (count, over) => `at least ${count} matched${over ? ` (counted over ${over})` : ''}`,
+  shown: (count) => `${count} shown`,
+  everySource: 'All sources',
+  couldNotSee: 'Could not see',
+  instructions: (evidence) => `Log content tried to give instructions; it was treated as data: ${evidence}`,
+  sources: 'Sources',
+  unsupported: '⚠ marks what was found neither in the results nor in the cited pages: check it before you rely on it.',
+  continued: 'Continued',
+  failure: {
+    throttled: 'Too much is being asked at the moment. Please ask again in a minute.',
+    timeout: 'This took too long to answer. Please ask for a shorter time or for one source.',
+    cut: 'The connection was lost before the answer was complete. Please ask again.',
+    closed: 'I cannot reach the agent at the moment. Whoever runs me has the details.',
+    empty: 'I found no words for an answer. Please ask again in other words.',
+    failed: 'Something went wrong and I could not answer. Please ask again; whoever runs me has the details.',
+  },
+  reference: (id) => `Reference: \`${id}\``,
+  denied: 'You cannot ask about security data in this channel. Whoever runs me can tell you where you can.',
+  help: [
+    'I look things up in your security logs and findings and answer in this thread. I only read. Ask me, for example:',
+    '- who disabled CloudTrail yesterday?',
+    '- is 203.0.113.7 anywhere in our logs?',
+  ].join('\n'),
+};
+
+const ko: Texts = {
+  looking: '확인하고 있습니다…',
+  found: (matched) => `${matched}건 일치`,
+  notFound: '답을 받지 못했습니다',
+  done: '완료',
+  searched: '검색한 범위',
+  matched: (count) => `${count}건 일치`,
+  atLeast: (count, over) => `최소 ${count}건 일치${over ? ` (${over} 기준으로 셈)` : ''}`,
+  shown: (count) => `${count}건 표시`,
+  everySource: '모든 소스',
+  couldNotSee: '확인하지 못한 범위',
+  instructions: (evidence) => `로그 내용이 지시를 내리려 했으며, 데이터로만 다루었습니다: ${evidence}`,
+  sources: '출처',
+  unsupported: '⚠ 표시는 조회 결과와 인용한 문서에서 확인되지 않은 내용입니다. 사용하기 전에 확인해 주세요.',
+  continued: '이어서',
+  failure: {
+    throttled: '지금은 요청이 많습니다. 잠시 후 다시 질문해 주세요.',
+    timeout: '답변에 시간이 너무 오래 걸렸습니다. 기간을 줄이거나 한 소스만 질문해 주세요.',
+    cut: '답변이 끝나기 전에 연결이 끊어졌습니다. 다시 질문해 주세요.',
+    closed: '지금은 에이전트에 연결할 수 없습니다. 자세한 내용은 운영자가 확인할 수 있습니다.',
+    empty: '답변을 만들지 못했습니다. 다른 표현으로 다시 질문해 주세요.',
+    failed: '문제가 생겨 답변하지 못했습니다. 다시 질문해 주세요. 자세한 내용은 운영자가 확인할 수 있습니다.',
+  },
+  reference: (id) => `참조 번호: \`${id}\``,
+  denied: '이 채널에서는 보안 데이터를 질문할 수 없습니다. 질문할 수 있는 곳은 운영자가 알려 드립니다.',
+  help: [
+    '보안 로그와 탐지 결과를 조회해서 이 스레드에 답합니다. 읽기만 합니다. 예를 들어 이렇게 질문해 주세요.',
+    '- 지난 24시간 동안 SentinelOne에서 탐지된 위협을 요약해줘',
+    '- 어제 콘솔 로그인 실패 내역 보여줘',
+  ].join('\n'),
+};
+
+/** Everything that the adapter itself says, in each language. */
+export const texts: Record<Language, Texts> = { en, ko };

@@ -1,0 +1,40 @@
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import type { App, Receiver } from '@slack/bolt';
+import type { SQSEvent } from 'aws-lambda';
+import { bedrockAgent } from './agent/bedrock-agents.ts';
+import { slackApp } from './app.ts';
+import type { Queued } from './receiver.ts';
+import { type WorkerSettings, workerSettings } from './settings.ts';
+
+/** Answers what waits in the queue. Throws only where the queue should bring the message again. */
+export const workerOver = (settings: WorkerSettings) => {
+  const secrets = new SecretsProvider();
+  let started: Promise<App> | undefined;
+  const start = async (): Promise<App> => {
+    const secret = await secrets.get(settings.slackSecretArn, { transform: 'json', maxAge: 300 });
+    const { SLACK_BOT_TOKEN: token } = (secret ?? {}) as { SLACK_BOT_TOKEN?: string };
+    if (!token) throw new Error('the Slack secret has no SLACK_BOT_TOKEN');
+    return slackApp(settings, { token, agent: bedrockAgent(settings), receiver: fromQueue });
+  };
+  return async ({ Records }: SQSEvent): Promise<void> => {
+    started ??= start().catch((error) => {
+      started = undefined;
+      throw error;
+    });
+    const app = await started;
+    for (const record of Records) {
+      const { body } = JSON.parse(record.body) as Queued;
+      await app.processEvent({ body: JSON.parse(body), ack: async () => {} });
+    }
+  };
+};
+
+/** Events come by the handler, so there is nothing to start. */
+const fromQueue: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} };
+
+let work: ReturnType<typeof workerOver> | undefined;
+
+export const handler = (event: SQSEvent): Promise<void> => {
+  work ??= workerOver(workerSettings(process.env));
+  return work(event);
+};
