@@ -58,8 +58,9 @@ const reply = async (
   try {
     const asking = askingOf(envelope, contract.name);
     if (envelope.operationId === 'getRecord' && lookup) return await record(envelope.parameters, lookup, asking);
-    const operation = contract.operations[envelope.operationId];
-    const run = operations[envelope.operationId];
+    const known = Object.hasOwn(contract.operations, envelope.operationId);
+    const operation = known ? contract.operations[envelope.operationId] : undefined;
+    const run = known ? operations[envelope.operationId] : undefined;
     if (!operation || !run)
       throw new Refusal(
         404,
@@ -119,8 +120,10 @@ const validated = (
   // A model that has nothing to say for a parameter sends an empty string.
   const parameters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== null));
   for (const name of Object.keys(parameters)) {
-    if (name in operation.parameters) continue;
-    const instead = operation.instead[name] ?? `use one of ${Object.keys(operation.parameters).join(', ')}`;
+    if (Object.hasOwn(operation.parameters, name)) continue;
+    const instead =
+      (Object.hasOwn(operation.instead, name) && operation.instead[name]) ||
+      `use one of ${Object.keys(operation.parameters).join(', ')}`;
     throw new Refusal(400, `${id} has no ${name}: ${instead}.`);
   }
   if (operation.validate(parameters)) {

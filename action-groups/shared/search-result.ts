@@ -6,6 +6,7 @@ import { noSeverities } from './severity.ts';
 /** The most that a result may weigh, in bytes of JSON: every byte is model input. */
 const byteBudget = 20_000;
 export const shownPerGroup = 5;
+const mostGaps = 20;
 const buckets = 24;
 
 /** A normalised record with the keys it is counted under: `type`, `principal`, `ip` and more. */
@@ -118,25 +119,31 @@ export const searchResult = (search: Search<object>, matches: Matches): SearchRe
     records,
     shown: records.length,
     cursor: null,
-    gaps: matches.gaps.map((gap) => cleanText(gap, 300)),
-    ...warningsOf(records),
+    gaps: gapsOf(matches.gaps),
     ...(matches.sources && { sources: matches.sources }),
     ...(matches.query && { query: matches.query }),
   };
   return withinBudget(result, search, matches.more);
 };
 
-const cleaned = (record: LogRecord): LogRecord => ({
+const cleaned = ({ observables, ...record }: LogRecord): LogRecord => ({
   ...(Object.fromEntries(
-    Object.entries(record).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, cleanText(value, name === 'title' ? 240 : 300)]] : [],
-    ),
+    Object.entries(record)
+      .map(([name, value]) => [name, cleanText(value, name === 'title' ? 240 : 300)])
+      .filter(([, text]) => text !== ''),
   ) as unknown as LogRecord),
+  // Whoever writes a title of invisible letters shall not hide the record.
+  title: cleanText(record.title, 240) || 'untitled',
   evidence: record.evidence,
-  ...(record.observables && {
-    observables: record.observables.slice(0, 12).map(({ type, value }) => ({ type, value: cleanText(value, 160) })),
+  ...(observables && {
+    observables: observables.slice(0, 12).map(({ type, value }) => ({ type, value: cleanText(value, 160) })),
   }),
 });
+
+const gapsOf = (gaps: string[]): string[] => [
+  ...gaps.slice(0, mostGaps).map((gap) => cleanText(gap, 300)),
+  ...(gaps.length > mostGaps ? [`${gaps.length - mostGaps} more gaps are not named here`] : []),
+];
 
 const warningsOf = (records: LogRecord[]): { warnings?: string[] } => {
   const hostile = records.filter(({ title, principal, outcome, status, observables }) =>
@@ -160,6 +167,7 @@ const withinBudget = (result: SearchResult, search: Search<object>, more: boolea
       records,
       shown: records.length,
       cursor: cut && last ? search.cursorAfter(last) : null,
+      ...warningsOf(records),
     };
     if (Buffer.byteLength(JSON.stringify(fitted)) <= byteBudget || records.length === 0) return fitted;
     records.pop();

@@ -23,7 +23,7 @@ export const spanOf = (window: string, timeZone: string, askedAt: Date): Span =>
   const elapsed = /^(\d{1,4})([mhdw])$/i.exec(text);
   if (elapsed) return checked(text, elapsedSpan(Number(elapsed[1]), elapsed[2] as string, askedAt));
   const now = Temporal.Instant.fromEpochMilliseconds(askedAt.getTime()).toZonedDateTimeISO(zone);
-  const named = namedSpans[text.toLowerCase()]?.(now.toPlainDate());
+  const named = namedSpans.get(text.toLowerCase())?.(now.toPlainDate());
   if (named) return checked(text, { since: instantOf(named[0], zone), until: instantOf(named[1], zone) });
   const [from, to, ...more] = text.split('/').map((each) => each.trim());
   if (from && more.length === 0) {
@@ -51,15 +51,15 @@ type Wall = Temporal.PlainDateTime;
 const midnight = (date: Temporal.PlainDate): Wall => date.toPlainDateTime();
 const monday = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 });
 
-const namedSpans: Record<string, ((today: Temporal.PlainDate) => [Wall, Wall]) | undefined> = {
-  today: (day) => [midnight(day), midnight(day.add({ days: 1 }))],
-  yesterday: (day) => [midnight(day.subtract({ days: 1 })), midnight(day)],
-  'last-night': (day) => [midnight(day.subtract({ days: 1 })).add({ hours: 18 }), midnight(day).add({ hours: 6 })],
-  'this-week': (day) => [midnight(monday(day)), midnight(monday(day).add({ days: 7 }))],
-  'last-week': (day) => [midnight(monday(day).subtract({ days: 7 })), midnight(monday(day))],
-  'this-month': (day) => [midnight(day.with({ day: 1 })), midnight(day.with({ day: 1 }).add({ months: 1 }))],
-  'last-month': (day) => [midnight(day.with({ day: 1 }).subtract({ months: 1 })), midnight(day.with({ day: 1 }))],
-};
+const namedSpans = new Map<string, (today: Temporal.PlainDate) => [Wall, Wall]>([
+  ['today', (day) => [midnight(day), midnight(day.add({ days: 1 }))]],
+  ['yesterday', (day) => [midnight(day.subtract({ days: 1 })), midnight(day)]],
+  ['last-night', (day) => [midnight(day.subtract({ days: 1 })).add({ hours: 18 }), midnight(day).add({ hours: 6 })]],
+  ['this-week', (day) => [midnight(monday(day)), midnight(monday(day).add({ days: 7 }))]],
+  ['last-week', (day) => [midnight(monday(day).subtract({ days: 7 })), midnight(monday(day))]],
+  ['this-month', (day) => [midnight(day.with({ day: 1 })), midnight(day.with({ day: 1 }).add({ months: 1 }))]],
+  ['last-month', (day) => [midnight(day.with({ day: 1 }).subtract({ months: 1 })), midnight(day.with({ day: 1 }))]],
+]);
 
 const instantOf = (wall: Wall, zone: string): Date => new Date(wall.toZonedDateTime(zone).epochMilliseconds);
 

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { searchOf } from '../../../action-groups/shared/search.ts';
+import {
+  bucketLength,
+  type Found,
+  newestFirst,
+  searchResult,
+  tally,
+  topOf,
+} from '../../../action-groups/shared/search-result.ts';
+import { resultValidators } from '../../../schemas/generated/results.ts';
+import type { Severity } from '../../../schemas/generated/shared.ts';
+import { askedAt } from '../../support/agent.ts';
+
+const asking = { askedAt: new Date(askedAt), timeZone: 'UTC' };
+const search = (limit = 10, window = '24h', cursor?: string) =>
+  searchOf('okta', { window, limit, ...(cursor && { cursor }) }, asking);
+
+const severities: Severity[] = ['critical', 'high', 'medium', 'low', 'informational'];
+const found = (maxLength: number): fc.Arbitrary<Found[]> =>
+  fc
+    .array(
+      fc.record({
+        ago: fc.integer({ min: 1, max: 86_400_000 }),
+        severity: fc.constantFrom(...severities),
+        title: fc.string({ maxLength, unit: 'binary' }),
+        principal: fc.string({ maxLength: 40 }),
+      }),
+      { maxLength: 120 },
+    )
+    .map((all) =>
+      all.map(({ ago, severity, title, principal }, index) => {
+        const time = new Date(Date.parse(askedAt) - ago).toISOString();
+        const observables = Array.from({ length: index % 15 }, () => ({ type: 'command', value: title }));
+        return {
+          evidence: `okta:example.okta.com:t:${index}`,
+          time,
+          severity,
+          title,
+          principal,
+          observables,
+          status: title,
+          counted: { type: severity, principal },
+        };
+      }),
+    );
+
+describe('The result of a search', () => {
+  beforeAll(() => {
+    process.env.CURSOR_KEY = 'a key';
+  });
+
+  it('weighs at most 20,000 bytes, fits its schema, and counts everything, whatever the records hold', () => {
+    fc.assert(
+      fc.property(found(4000), fc.integer({ min: 1, max: 50 }), (records, limit) => {
+        const result = searchResult(search(limit), { ...tally(records, search(limit)), gaps: [] });
+        expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(20_000);
+        expect(resultValidators.SearchResult(result as unknown as Record<string, unknown>)).toBe(true);
+        const sum = (counts: { count: number }[]) => counts.reduce((total, { count }) => total + count, 0);
+        expect(result.matched).toBe(records.length);
+        expect(sum(result.timeline)).toBe(records.length);
+        expect(Object.values(result.severity!).reduce((a, b) => a + b, 0)).toBe(records.length);
+        expect(sum(result.groups.type ?? [])).toBe(records.length);
+        expect(result.shown).toBe(result.records.length);
+        expect(result.shown).toBeLessThanOrEqual(limit);
+        expect(result.cursor === null).toBe(result.shown === records.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('shows every record exactly once to whoever follows its cursors, newest first', () => {
+    fc.assert(
+      fc.property(found(3000), fc.integer({ min: 1, max: 50 }), (records, limit) => {
+        const seen: string[] = [];
+        let cursor: string | null = '';
+        while (cursor !== null) {
+          const page: ReturnType<typeof search> = search(limit, '24h', cursor);
+          const result = searchResult(page, { ...tally(records, page), gaps: [] });
+          expect(result.matched).toBe(records.length);
+          seen.push(...result.records.map(({ evidence }) => evidence));
+          cursor = result.cursor;
+        }
+        expect(seen).toEqual(records.toSorted(newestFirst).map(({ evidence }) => evidence));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is at its default limit far below its budget', () => {
+    const records = Array.from(
+      { length: 500 },
+      (_, i): Found => ({
+        evidence: `okta:example.okta.com:20261123T010203000Z:0b1c2d3e-0000-4000-8000-${i}`,
+        time: new Date(Date.parse(askedAt) - i * 1000 - 1).toISOString(),
+        severity: 'medium',
+        title: 'User login to Okta (user.session.start)',
+        principal: `user${i}@example.com`,
+        observables: [
+          { type: 'ip', value: '203.0.113.7' },
+          { type: 'user-agent', value: 'x'.repeat(130) },
+        ],
+        outcome: 'FAILURE: INVALID_CREDENTIALS',
+        status: '',
+        counted: { type: 'user.session.start', principal: `user${i}@example.com`, ip: '203.0.113.7' },
+      }),
+    );
+    const result = searchResult(search(), { ...tally(records, search()), gaps: [] });
+    expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(8000);
+    expect(result.shown).toBe(10);
+    expect(result.records[0]).not.toHaveProperty('status');
+    expect(result.records[0]).not.toHaveProperty('counted');
+  });
+
+  it('draws any window in at most 24 bars', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 * 86_400_000 }), (length) => {
+        const since = new Date(0);
+        const bars = length / bucketLength({ since, until: new Date(length) });
+        expect(bars).toBeLessThanOrEqual(24);
+      }),
+    );
+  });
+
+  it('groups the five largest, then the rest together', () => {
+    const counts = [1, 2, 3, 4, 5, 6, 7].map((count) => ({ value: `v${count}`, count }));
+    expect(topOf(counts)).toEqual([
+      { value: 'v7', count: 7 },
+      { value: 'v6', count: 6 },
+      { value: 'v5', count: 5 },
+      { value: 'v4', count: 4 },
+      { value: 'v3', count: 3 },
+      { value: 'other', count: 3 },
+    ]);
+    expect(
+      topOf([
+        { value: 'b', count: 1 },
+        { value: 'a', count: 1 },
+      ]),
+    ).toEqual([
+      { value: 'a', count: 1 },
+      { value: 'b', count: 1 },
+    ]);
+  });
+
+  it('has no severity where the source knows none', () => {
+    expect(tally([], search(), 'unrated').severity).toBeNull();
+  });
+
+  it('names at most 20 gaps', () => {
+    const gaps = Array.from({ length: 500 }, (_, i) => `file ${i} could not be read`);
+    const result = searchResult(search(), { ...tally([], search()), gaps });
+    expect(result.gaps).toHaveLength(21);
+    expect(result.gaps.at(-1)).toBe('480 more gaps are not named here');
+  });
+});
