@@ -109,6 +109,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount: 3 }),
     },
   });
+  // the name in its own URL, sqs.<region>.localhost, is not resolved everywhere
+  const queueUrl = new URL(new URL(queue.queueUrl).pathname, sqs.address).href;
   const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
   const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
   const tools = Object.keys(sources).flatMap((actionGroup) =>
@@ -139,7 +141,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       }),
     ),
     dynamodb: scenario.dynamodb ?? memory!.url,
-    queue: queue.queueUrl,
+    queue: queueUrl,
   };
   secrets = secretsManager(environment.secretsOf(addresses));
   const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
@@ -161,7 +163,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   });
   const polling = eventSource(
     consumer,
-    queue.queueUrl,
+    queueUrl,
     { lambda: invoke, functionName: 'ask-aws-worker', concurrency: 4, onHandled: handled.onHandled },
     stopping.signal,
   );

@@ -80,11 +80,11 @@ const consoleLink = ({ id = '', region = '' }: EventRow): { link?: string } =>
     ? { link: `https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${id}` }
     : {};
 
-/** The event as CloudTrail wrote it: columns are in lower case, and what was JSON in it is text. */
+/** The event as CloudTrail wrote it: names of columns and fields are in lower case, and what was JSON in it is text. */
 export const toEvent = (row: Row): object =>
   Object.fromEntries(
     Object.entries(row).flatMap(([column, text]) =>
-      text === undefined ? [] : [[camelCase[column] ?? column, named(parsed(text))]],
+      text === undefined ? [] : [[camelCase[column] ?? column, named(parsed(text), column)]],
     ),
   );
 
@@ -99,11 +99,12 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const named = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(named);
+const named = (value: unknown, column: string): unknown => {
+  if (Array.isArray(value)) return value.map((each) => named(each, column));
   if (typeof value !== 'object' || value === null) return value;
+  const nameOf = (name: string) => (column === 'resources' && name === 'arn' ? 'ARN' : (camelCase[name] ?? name));
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[camelCase[name] ?? name, named(each)]])),
+    Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[nameOf(name), named(each, column)]])),
   );
 };
 

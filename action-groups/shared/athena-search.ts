@@ -30,9 +30,9 @@ export const athenaSearch = async <Column extends string>(
   const [counts, rows] = await Promise.all([
     question.rows((readable) => figures(matching(readable), groups, search)),
     question.rows((readable) => {
-      const statement = newest(matching(readable), details, search);
-      shown = statement.text;
-      return statement;
+      const selection = matching(readable);
+      shown = selection.text;
+      return newest(selection, details, search);
     }),
   ]);
   const unreadable = Number(counts.find(({ key }) => key === 'all')?.unreadable ?? 0);
@@ -46,7 +46,7 @@ export const athenaSearch = async <Column extends string>(
     more: rows.length > search.limit || Number(rows[0]?.seen ?? 0) === considered,
     gaps: [...gaps, ...question.gaps(), ...unreadableLines(unreadable)],
     query: {
-      text: shown,
+      text: shown.trim(),
       dataScannedBytes: question.scannedBytes(),
       ms: Math.round(performance.now() - started),
     },

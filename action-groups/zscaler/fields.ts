@@ -36,9 +36,9 @@ const aliases = {
 
 type Field = keyof typeof aliases;
 
-/** Every name of the fields, in SQL: `e` is the JSON object that the feed's template made. */
+/** Every name of the fields, in SQL: `e` is the event as a map of texts. */
 export const columns = (...fields: Field[]): string[] =>
-  fields.flatMap((field) => aliases[field].map((name) => `json_extract_scalar(e, '$.${name}')`));
+  fields.flatMap((field) => aliases[field].map((name) => `element_at(e, '${name}')`));
 
 /** The first of the fields' names that has a value. */
 export const column = (...fields: Field[]): string => {
@@ -46,15 +46,17 @@ export const column = (...fields: Field[]): string => {
   return names.length === 1 ? names.join() : `coalesce(${names.join(', ')})`;
 };
 
-/** What stands for no value; the same in a line, as a pattern over its text. */
-const nothing = /^(None|NA|N\/A|)$/;
-export const nothingInLine = ': ?"(None|NA|N/A|)"';
+/** What stands for no value. */
+const nothing = ['', 'None', 'NA', 'N/A'];
+
+/** A value as text, in SQL: `v` is its JSON. Objects, and what stands for no value, are NULL. */
+export const text = `if(json_extract_scalar(v, '$') NOT IN (${nothing.map((each) => `'${each}'`).join(', ')}), json_extract_scalar(v, '$'))`;
 
 /** The value of a field of a parsed event. */
 export const valueOfField = (event: Json, field: Field): string | undefined => {
   for (const name of aliases[field]) {
     const value = textAt(event, name);
-    if (value !== undefined && !nothing.test(value)) return value;
+    if (value !== undefined && !nothing.includes(value)) return value;
   }
   return undefined;
 };

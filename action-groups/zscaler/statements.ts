@@ -2,7 +2,7 @@ import type { SearchZscalerLogsParameters } from '../../schemas/generated/zscale
 import { canonicalIp } from '../shared/ip.ts';
 import { all, contains, containsInJson, fixed, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
 import type { Span } from '../shared/window.ts';
-import { column, columns, nothingInLine } from './fields.ts';
+import { column, columns, text } from './fields.ts';
 
 export type Filters = Omit<SearchZscalerLogsParameters, 'window' | 'timeZone' | 'limit' | 'cursor'>;
 
@@ -15,11 +15,11 @@ export const groups = ['type', 'principal', 'ip', 'host', 'outcome', 'reason'] a
 const id = fixed(`substr(lower(to_hex(sha256(to_utf8(line)))), 1, 32)`);
 
 const kind = fixed(`CASE WHEN sourcetype LIKE '%-fw' THEN 'firewall'
-  WHEN sourcetype LIKE '%-%' THEN regexp_extract(sourcetype, '[^-]+$')
+  WHEN regexp_like(sourcetype, '-[a-z]+$') THEN regexp_extract(sourcetype, '[a-z]+$')
   WHEN feed <> 'any' THEN feed
-  WHEN json_extract(e, '$.adminid') IS NOT NULL THEN 'audit'
-  WHEN json_extract(e, '$.reqaction') IS NOT NULL THEN 'dns'
-  WHEN json_extract(e, '$.cdip') IS NOT NULL THEN 'firewall'
+  WHEN element_at(e, 'adminid') IS NOT NULL THEN 'audit'
+  WHEN element_at(e, 'reqaction') IS NOT NULL THEN 'dns'
+  WHEN element_at(e, 'cdip') IS NOT NULL THEN 'firewall'
   ELSE 'web' END`);
 
 const url = fixed(`coalesce(${column('url')}, try(from_utf8(from_base64(${column('encodedUrl')}))))`);
@@ -47,12 +47,13 @@ const logLines = (span: Span, scope: string | undefined, readable: Sql[]): Sql =
 
 const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
 
+/** Each line as a map `e` of its texts, read once; NULL where it is no JSON object. */
 const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
-  SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
-    coalesce(json_extract(doc, '$.event'), doc) AS e
+  SELECT line, feed, sourcetype, map(map_keys(fields), transform(map_values(fields), v -> ${fixed(text)})) AS e
   FROM (
-    SELECT line, feed, try(json_parse(regexp_replace(line, '${fixed(nothingInLine)}', ':null'))) AS doc
-    ${logLines(span, scope, readable)} AND trim(line) <> ''
+    SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
+      try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS map(varchar, json))) AS fields
+    FROM (SELECT line, feed, try(json_parse(line)) AS doc ${logLines(span, scope, readable)} AND trim(line) <> '')
   )`;
 
 /** Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48`, in the feed's zone, which a line does not name. */
@@ -81,14 +82,14 @@ export const matching = (span: Span, filters: Filters, zone: string, readable: S
     ...conditions(filters),
   ])})`;
 
-const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: done, text }: Filters): Sql[] => [
+const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: done, text: words }: Filters): Sql[] => [
   ...(wanted ? [sql`kind = ${wanted}`] : []),
   ...(principal ? [contains(lines(columns('principal')), principal)] : []),
   ...(ip ? [sql`(${joined([...new Set([ip, canonicalIp(ip) ?? ip])].map(seen), ' OR ')})`] : []),
   ...(named ? [contains(lines(['host', ...columns('device')]), named)] : []),
   ...(type ? [contains(lines([...types, `if(kind = 'audit', reason)`]), type)] : []),
   ...(done ? [sql`outcome = ${done}`] : []),
-  ...(text ? [containsInJson(fixed('line'), text)] : []),
+  ...(words ? [containsInJson(fixed('line'), words)] : []),
 ];
 
 const types = columns(

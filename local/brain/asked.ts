@@ -1,3 +1,4 @@
+import { unitsIn } from '../aws/knowledge-base/terms.ts';
 import type { Tool } from './brain.ts';
 import { type Dimension, dimensionsIn } from './dimensions.ts';
 import { limitIn, zoneIn } from './extract/amounts.ts';
@@ -20,6 +21,8 @@ export interface Asked extends Intent {
   candidates: Candidate[];
   /** Words left when names, times and courtesies are taken away. */
   words: string[];
+  /** How many things it speaks of, as far as there are names for them. */
+  subjects: number;
 }
 
 /** Reads questions that were asked at a moment in a zone. */
@@ -44,6 +47,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
       by: dimensionsIn(text),
       candidates: candidatesFor(rest, bare),
       words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
+      subjects: unitsIn(withoutRequests(bare)).length,
       ...intentOf(text),
     };
   };

@@ -38,11 +38,8 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
   if (asked.advice && !(choices.length > 0 && (slots.window || hasEntity(slots))))
     return { kind: 'advise', query: asked.text, asked };
   if (choices.length > 0 || missing.length > 0) return { kind: 'look', choices, slots, by: asked.by, missing, asked };
-  return {
-    kind: isNearMiss(asked) || Object.keys(slots.named).length > 0 || slots.window ? 'unclear' : 'beyond',
-    slots,
-    asked,
-  };
+  const isPartial = hasEntity(slots) || (slots.window !== undefined && asked.subjects === 0);
+  return { kind: isPartial || isNearMiss(asked) ? 'unclear' : 'beyond', slots, asked };
 };
 
 const hasEntity = ({ named }: Slots) => entityKinds.some((kind) => named[kind]);

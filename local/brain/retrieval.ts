@@ -20,6 +20,8 @@ interface Phrase {
   parameter: string;
   value: string;
   units: Unit[];
+  /** Its words as they stand, which say more than words that mean the same. */
+  words: string[];
   /** A phrase such as "not mitigated" only counts as it stands. */
   literal?: RegExp;
 }
@@ -60,6 +62,7 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
           parameter: name,
           value,
           units: unitsIn(phrase),
+          words: termsIn(phrase).filter((term) => !term.startsWith('§')),
           ...(isNegative(phrase) && { literal: literally(phrase) }),
         })),
       )
@@ -120,7 +123,7 @@ export const retrieval = (tools: Tool[]) => {
     const found = new Map(units.map((unit) => [unit, matchesOf(unit)]));
     return entries
       .map(({ id, tool, phrases }) => {
-        const explained = new Set<Unit>();
+        const explained = new Map<Unit, number>();
         const parameters: Record<string, string> = {};
         let isAboutProduct = false;
         const isSaid = (phrase: Phrase) =>
@@ -142,10 +145,14 @@ export const retrieval = (tools: Tool[]) => {
           if (!best) continue;
           parameters[name] = best.value;
           isAboutProduct ||= best.units.some((each) => !units.some((unit) => meets(each, unit)));
-          for (const unit of best.covered) explained.add(unit);
+          for (const unit of best.covered)
+            explained.set(
+              unit,
+              Math.max(explained.get(unit) ?? 0, best.words.every((word) => terms.has(word)) ? 1 : 0.8),
+            );
         }
         const strength = sum(
-          units.map((unit) => weights.get(unit)! * (explained.has(unit) ? 1 : found.get(unit)!.has(id) ? 0.5 : 0)),
+          units.map((unit) => weights.get(unit)! * (explained.get(unit) ?? (found.get(unit)!.has(id) ? 0.5 : 0))),
         );
         return { tool, parameters, share: strength / total, strength, isAboutProduct };
       })

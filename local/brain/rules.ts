@@ -46,7 +46,9 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
   else if (plan.kind === 'change') yield { text: declined(tools, language) };
   else if (plan.kind === 'look') yield* looking(plan, turn, language);
   else {
-    const passages = tellingPassages(await turn.retrieve(plan.asked.text.slice(0, 1000)));
+    const isTold = plan.kind === 'advise' || plan.asked.subjects > 1;
+    const query = plan.kind === 'advise' ? plan.query : plan.asked.text;
+    const passages = isTold ? tellingPassages(await turn.retrieve(query.slice(0, 1000))) : [];
     if (passages.length > 0) yield* advising(passages, adviceLead(language));
     else yield { text: plan.kind === 'unclear' ? unclear(tools, language) : beyond(tools, language) };
   }

@@ -17,7 +17,10 @@ const english: [question: string, expected: string][] = [
   ['any critical GuardDuty findings in the last 7 days?', 'searchGuardDutyFindings severity=critical window=7d'],
   ['was the root account used this month?', 'searchCloudTrailEvents topic=root-use window=this-month'],
   ['who made an S3 bucket public last week', 'searchCloudTrailEvents topic=s3-exposure window=last-week'],
-  ['access denied errors in account 123456789012', 'searchCloudTrailEvents account=123456789012 topic=access-denied'],
+  [
+    'access denied errors in account 123456789012',
+    'searchCloudTrailEvents account=123456789012 outcome=failure topic=access-denied',
+  ],
   [
     'which security groups were opened to the internet in the past 3 days',
     'searchCloudTrailEvents topic=network-exposure window=3d',

@@ -1,4 +1,4 @@
-import { checked, type Expr, quoted, wallClock } from './expr.ts';
+import { bound, checked, type Expr, once, quoted, wallClock } from './expr.ts';
 import { decimalOf, isInteger, isNumeric, isTime, nameOfType, sameType, storageOf, type Type } from './types.ts';
 
 /**
@@ -24,12 +24,14 @@ function eachOf(list: string, from: Type, to: Type): string | undefined {
 }
 
 /** `text` as the type where it has the form, else Trino's complaint. */
-const parsed = (text: string, form: string, to: Type, value = `CAST(${text} AS ${storageOf(to)})`) =>
-  checked(
-    `NOT regexp_full_match(${text}, ${quoted(form)})`,
-    'INVALID_CAST_ARGUMENT',
-    `'Cannot cast ''' || ${text} || ''' to ${nameOfType(to)}'`,
-    value,
+const parsed = (from: string, form: string, to: Type, value = (text: string) => `CAST(${text} AS ${storageOf(to)})`) =>
+  once('text', from, (text) =>
+    checked(
+      `NOT regexp_full_match(${text}, ${quoted(form)})`,
+      'INVALID_CAST_ARGUMENT',
+      `'Cannot cast ''' || ${text} || ''' to ${nameOfType(to)}'`,
+      value(text),
+    ),
   );
 
 const day = '\\d{4}-\\d{1,2}-\\d{1,2}';
@@ -50,13 +52,18 @@ function fromVarchar(text: string, to: Type): string | undefined {
     case 'date':
       return parsed(text, `\\s*${day}\\s*`, to);
     case 'timestamp':
-      return parsed(text, `\\s*${day}( ${clock})?\\s*`, to, `date_trunc('millisecond', CAST(${text} AS TIMESTAMP))`);
+      return parsed(
+        text,
+        `\\s*${day}( ${clock})?\\s*`,
+        to,
+        (text) => `date_trunc('millisecond', CAST(${text} AS TIMESTAMP))`,
+      );
     case 'timestamp with time zone':
       return parsed(
         text,
         `\\s*${day}( ${clock})?( ?(UTC|Z|\\+00:00))?\\s*`,
         to,
-        `date_trunc('millisecond', CAST(${text} AS TIMESTAMPTZ))`,
+        (text) => `date_trunc('millisecond', CAST(${text} AS TIMESTAMPTZ))`,
       );
     case 'json':
       return `to_json(${text})`;
@@ -65,39 +72,41 @@ function fromVarchar(text: string, to: Type): string | undefined {
   }
 }
 
-function fromJson(json: string, to: Type): string | undefined {
-  const text = `json_extract_string(${json}, '$')`;
-  const scalar = (value: string) =>
-    checked(
-      `json_type(${json}) IN ('OBJECT', 'ARRAY')`,
-      'INVALID_CAST_ARGUMENT',
-      `'Cannot cast ''' || CAST(${json} AS VARCHAR) || ''' to ${nameOfType(to)}'`,
-      value,
-    );
+const fromJson = (from: string, to: Type): string | undefined => {
   switch (to.kind) {
     case 'varchar':
-      return scalar(text);
     case 'integer':
-    case 'bigint': {
-      const rounded = fromNumber({ sql: `CAST(${text} AS DOUBLE)`, type: { kind: 'double' } }, to);
-      return scalar(
-        `CASE json_type(${json}) WHEN 'DOUBLE' THEN ${rounded} WHEN 'BOOLEAN' THEN CAST(CAST(${text} AS BOOLEAN) AS ${storageOf(to)}) ELSE ${fromVarchar(text, to)} END`,
-      );
-    }
+    case 'bigint':
     case 'double':
     case 'boolean':
-      return scalar(fromVarchar(text, to)!);
+      return once('json', from, (json) => fromJsonScalar(json, to));
     case 'array':
-      return eachOf(`CAST(${json} AS JSON[])`, { kind: 'json' }, to.of);
+      return eachOf(`CAST(${from} AS JSON[])`, { kind: 'json' }, to.of);
     case 'map': {
-      if (to.key.kind !== 'varchar') return undefined;
-      const entries = `CAST(${json} AS MAP(VARCHAR, JSON))`;
-      const values = eachOf(`map_values(${entries})`, { kind: 'json' }, to.value);
-      return values && `CASE WHEN ${entries} IS NOT NULL THEN map(map_keys(${entries}), ${values}) END`;
+      const entries = `CAST(${from} AS MAP(VARCHAR, JSON))`;
+      if (to.key.kind !== 'varchar' || to.value.kind === 'json') return to.key.kind === 'varchar' ? entries : undefined;
+      const values = eachOf('map_values(entries)', { kind: 'json' }, to.value);
+      return (
+        values && bound('entries', entries, `CASE WHEN entries IS NOT NULL THEN map(map_keys(entries), ${values}) END`)
+      );
     }
     default:
       return undefined; // Rows too: whether Trino matches their field names by case is not written down.
   }
+};
+
+function fromJsonScalar(json: string, to: Type): string {
+  const text = `json_extract_string(${json}, '$')`;
+  const truth = `CAST(CAST(${text} AS BOOLEAN) AS ${storageOf(to)})`;
+  const rounded = fromNumber({ sql: `CAST(${text} AS DOUBLE)`, type: { kind: 'double' } }, to);
+  return checked(
+    `json_type(${json}) IN ('OBJECT', 'ARRAY')`,
+    'INVALID_CAST_ARGUMENT',
+    `'Cannot cast ''' || CAST(${json} AS VARCHAR) || ''' to ${nameOfType(to)}'`,
+    isInteger(to)
+      ? `CASE json_type(${json}) WHEN 'DOUBLE' THEN ${rounded} WHEN 'BOOLEAN' THEN ${truth} ELSE ${fromVarchar(text, to)} END`
+      : (fromVarchar(text, to) ?? text),
+  );
 }
 
 function fromNumber({ sql, type: from }: Expr, to: Type): string | undefined {

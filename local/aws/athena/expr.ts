@@ -53,3 +53,13 @@ export const messageOf = (error: string) => /Could not convert string '([A-Z_]+:
 /** Integer division or remainder: DuckDB answers NULL where Trino complains. */
 export const divided = (a: string, operator: '//' | '%', b: string) =>
   checked(`${b} = 0`, 'DIVISION_BY_ZERO', quoted('Division by zero'), `(${a} ${operator} ${b})`);
+
+/** As cheap as a name: columns, variables, literals and their casts. */
+export const isSimple = (sql: string) => /^(?:CAST\()?(?:\w+\."[^"]+"|\w+|'[^']*')(?: AS \w+\))?$/.test(sql);
+
+/** `body` with `name` standing for a value that is computed once; in a CASE, DuckDB would compute each mention. */
+export const bound = (name: string, sql: string, body: string) =>
+  `list_extract(list_transform([${sql}], lambda ${name}: ${body}), 1)`;
+
+export const once = (name: string, sql: string, use: (value: string) => string) =>
+  isSimple(sql) ? use(sql) : bound(name, sql, use(name));

@@ -1,4 +1,4 @@
-import { coerced, type Expr, wallClock } from './expr.ts';
+import { bound, coerced, type Expr, isSimple, wallClock } from './expr.ts';
 import { beyondStandIn, failure } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
 import { aggregateFunctions, scalarFunctions } from './signatures.ts';
@@ -59,7 +59,12 @@ export function aggregateCall(
   return { sql: signature.template.replace('$args', () => list).replace('$over', () => around.over), type };
 }
 
-const filled = (template: string, args: string[]) => `(${template.replaceAll(/\$(\d)/g, (_, n) => args[n - 1]!)})`;
+/** The template with its arguments in place. */
+function filled(template: string, args: string[]): string {
+  const isBound = args.map((arg, at) => template.split(`$${at + 1}`).length > 2 && !isSimple(arg));
+  const body = template.replaceAll(/\$(\d)/g, (_, n) => (isBound[n - 1] ? `a${n}` : args[n - 1]!));
+  return args.reduce((inner, arg, at) => (isBound[at] ? bound(`a${at + 1}`, arg, inner) : inner), `(${body})`);
+}
 
 function chosen(table: Map<string, Signature[]>, name: string, args: Expr[], node: ParserRuleContext) {
   const signatures = table.get(name);
@@ -96,14 +101,11 @@ function fitted({ parameters, returns }: Signature, args: Expr[]): { args: strin
   const fitting = parameters.map((parameter, at) => {
     const arg = args[at]!;
     if (parameter === 'wall') return isTime(arg.type) || arg.type.kind === 'unknown' ? wallClock(arg) : undefined;
-    return coerced(arg, bound(parameter, bindings))?.sql;
+    return coerced(arg, resolved(parameter, bindings))?.sql;
   });
   if (!fitting.every((sql) => sql !== undefined)) return undefined;
-  return { args: fitting, type: zoneKept(bound(returns, bindings), args) };
+  return { args: fitting, type: resolved(returns, bindings) };
 }
-
-/** A zoned time that goes through (min, coalesce, …) keeps its zone; T is bound to it as it came. */
-const zoneKept = (type: Type, _args: Expr[]) => type;
 
 function bind(parameter: string, type: Type, bindings: Bindings): boolean {
   if (/^[A-Z]$/.test(parameter)) {
@@ -122,13 +124,13 @@ function bind(parameter: string, type: Type, bindings: Bindings): boolean {
   return true;
 }
 
-function bound(parameter: string, bindings: Bindings): Type {
+function resolved(parameter: string, bindings: Bindings): Type {
   if (/^[A-Z]$/.test(parameter)) return bindings.get(parameter) ?? { kind: 'unknown' };
   const [, outer, inner = ''] = /^(array|map)\((.*)\)$/.exec(parameter) ?? [];
-  if (outer === 'array') return { kind: 'array', of: bound(inner, bindings) };
+  if (outer === 'array') return { kind: 'array', of: resolved(inner, bindings) };
   if (outer === 'map') {
     const [key = '', value = ''] = splitAtCommas(inner);
-    return { kind: 'map', key: bound(key, bindings), value: bound(value, bindings) };
+    return { kind: 'map', key: resolved(key, bindings), value: resolved(value, bindings) };
   }
   return typeOf(parameter)!;
 }

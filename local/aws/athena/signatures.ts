@@ -182,9 +182,11 @@ export const aggregateFunctions: Record<string, string> = {
 
 /** Helpers of the templates above that are too long to repeat in each statement. */
 export const macros = [
-  // DuckDB's own check lets trailing commas, NaN and Infinity pass; they are looked for outside of strings.
-  `strictly_json(text) AS json_valid(text) AND NOT regexp_matches(
-     regexp_replace(text, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[\\]}]|[iIN]|nan')`,
+  // DuckDB's own check lets trailing commas, NaN and Infinity pass; where it may have, they are looked for outside of strings.
+  `strictly_json(text) AS CASE
+     WHEN regexp_matches(text, ',\\s*[\\]}]|(^|[:\\[,])\\s*-?(?i:nan|inf)') THEN json_valid(text) AND NOT regexp_matches(
+       regexp_replace(text, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[\\]}]|[iIN]|nan')
+     ELSE json_valid(text) END`,
   `iso_instant(text) AS ${checked(
     `NOT regexp_full_match(text, '\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2})?)?)?')`,
     'INVALID_FUNCTION_ARGUMENT',

@@ -73,11 +73,9 @@ export const specialFunctions: Record<string, (call: Call) => Expr> = {
     const path = jsonPath(call);
     if (path.includes('[*]')) throw beyondStandIn(call.node, 'json_extract_scalar with a wildcard');
     const json = soundJson(call);
-    const scalar = `json_type(${json}, ${quoted(path)}) NOT IN ('OBJECT', 'ARRAY')`;
-    return {
-      sql: `CASE WHEN ${scalar} THEN json_extract_string(${json}, ${quoted(path)}) END`,
-      type: { kind: 'varchar' },
-    };
+    const found = `json_extract_string(${json}, ${quoted(path)})`;
+    const nested = `left(${found}, 1) IN ('{', '[') AND json_type(${json}, ${quoted(path)}) <> 'VARCHAR'`;
+    return { sql: `CASE WHEN ${nested} THEN NULL ELSE ${found} END`, type: { kind: 'varchar' } };
   },
 
   // https://trino.io/docs/current/functions/regexp.html
