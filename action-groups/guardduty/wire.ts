@@ -20,7 +20,7 @@ export interface Region {
   findings(detector: string, ids: string[]): Promise<unknown[]>;
 }
 
-export const perCall = 50;
+const perCall = 50;
 
 export const regionClient = (region: string, signal: AbortSignal): Region => {
   const client = clientOf(region);

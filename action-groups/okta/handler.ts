@@ -1,13 +1,20 @@
 import { document, type operations } from '../../schemas/generated/okta.ts';
 import { actionGroup, type Operations } from '../shared/action-group.ts';
+import { retentionGap } from '../shared/retention.ts';
 import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
 import { type Okta, oktaClient } from './client.ts';
+import { source } from './source.ts';
+
+// https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/
+const daysKept = 90;
 
 export const operationsOver = (okta: Okta): Operations<operations> => ({
   async searchOktaEvents(parameters, asking) {
     const search = searchOf('okta', parameters, asking);
-    return searchResult(search, await okta.events(search));
+    const matches = await okta.events(search);
+    const gaps = [...matches.gaps, ...retentionGap(source.title, daysKept, search, asking.askedAt)];
+    return searchResult(search, { ...matches, gaps });
   },
 });
 

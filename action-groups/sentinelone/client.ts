@@ -13,7 +13,7 @@ import { isAtLeast } from '../shared/severity.ts';
 import { source } from './source.ts';
 import { hostOf, idOf, ipsOf, outcomeOf, principalsOf, severityOf, toFound, versionOf } from './threat.ts';
 
-export type ThreatFilters = Omit<
+type ThreatFilters = Omit<
   operations['searchSentinelOneThreats']['parameters'],
   'window' | 'timeZone' | 'limit' | 'cursor'
 >;

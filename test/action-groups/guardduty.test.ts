@@ -115,6 +115,13 @@ describe('GuardDuty action group', () => {
     ]);
   });
 
+  it('says so when a window reaches back further than GuardDuty keeps', async () => {
+    expect((await search({ window: '90d' })).body.gaps).toEqual([]);
+    expect((await search({ window: '91d' })).body.gaps).toEqual([
+      'GuardDuty keeps 90 days: what is older than 2026-08-25 may be missing',
+    ]);
+  });
+
   it('says what was searched when nothing matched', async () => {
     const { body } = await search({ window: '2026-11-20', severity: 'critical' });
     expect(body).toMatchObject({

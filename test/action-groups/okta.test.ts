@@ -97,6 +97,13 @@ describe('Okta action group', () => {
     ]);
   });
 
+  it('says so when a window reaches back further than Okta keeps', async () => {
+    expect((await search({ window: '90d' })).body.gaps).toEqual([]);
+    expect((await search({ window: '91d' })).body.gaps).toEqual([
+      'Okta keeps 90 days: what is older than 2026-08-25 may be missing',
+    ]);
+  });
+
   it('says what was searched when nothing matched', async () => {
     const { body } = await search({ window: '2026-11-20', principal: 'nobody' });
     expect(body).toMatchObject({
