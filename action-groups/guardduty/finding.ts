@@ -118,13 +118,12 @@ export const toFound = (finding: Json): Found | undefined => {
   const outcome = outcomeOf(finding);
   const technique = techniqueOf(finding);
   const count = Number(textAt(finding, 'service.count') ?? 1);
+  // Account and Region stand in the evidence id.
   const observed: [string, string | undefined][] = [
     ['ip', ip],
     ['resource', resource],
     ['host', hostsOf(finding)[0]],
     ['domain', textAt(finding, 'service.action.dnsRequestAction.domain')],
-    ['account', account],
-    ['region', region],
   ];
   return {
     evidence: evidenceId({ source: 'guardduty', scope: `${account}/${region}`, time: new Date(time), id }),

@@ -59,16 +59,18 @@ const techniquesOf = (threat: Json): string => {
 };
 
 const words = (threat: Json): string => {
-  const actions = listAt(threat, 'mitigationStatus').flatMap((each) => {
-    const action = textAt(each, 'action');
-    return action ? [`${action} ${textAt(each, 'status') ?? 'without a status'}`] : [];
-  });
+  const actions = Map.groupBy(
+    listAt(threat, 'mitigationStatus'),
+    (each) => textAt(each, 'status') ?? 'without a status',
+  );
   const incident = textAt(threat, 'threatInfo.incidentStatus')?.replaceAll('_', ' ');
   const verdict = textAt(threat, 'threatInfo.analystVerdict')?.replaceAll('_', ' ');
   const network = textAt(threat, 'agentRealtimeInfo.agentNetworkStatus');
   return [
     textAt(threat, 'threatInfo.mitigationStatus')?.replaceAll('_', ' ') ?? 'mitigation unknown',
-    ...(actions.length > 0 ? [`actions: ${actions.join(', ')}`] : []),
+    ...[...actions].map(
+      ([status, each]) => `${each.map((one) => textAt(one, 'action') ?? 'action').join(', ')} ${status}`,
+    ),
     ...(incident ? [`incident ${incident}`] : []),
     ...(verdict && verdict !== 'undefined' ? [`analyst verdict ${verdict}`] : []),
     ...(network === 'disconnected' ? ['computer isolated from the network'] : []),

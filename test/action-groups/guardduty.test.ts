@@ -105,8 +105,6 @@ describe('GuardDuty action group', () => {
         observables: [
           { type: 'ip', value: '203.0.113.7' },
           { type: 'resource', value: 'ASIAEXAMPLE' },
-          { type: 'account', value: '123456789012' },
-          { type: 'region', value: 'us-east-1' },
         ],
         outcome: 'AccessDenied',
         status: 'active, seen 3 times',
@@ -250,10 +248,16 @@ describe('GuardDuty action group', () => {
       {
         description: 'techniques observed: T1078.004 - Valid Accounts: Cloud Accounts, T1098 - Account Manipulation',
         service: {
-          detection: { sequence: { sequenceIndicators: [{ key: 'ATTACK_TECHNIQUE', values: ['T1078.004'] }] } },
+          detection: {
+            sequence: {
+              sequenceIndicators: [
+                { key: 'ATTACK_TECHNIQUE', values: ['T1530', 'T1078.004 - Valid Accounts: Cloud Accounts'] },
+              ],
+            },
+          },
         },
       },
-      'T1078.004 Valid Accounts: Cloud Accounts, T1098 Account Manipulation',
+      'T1530 Data from Cloud Storage, T1078.004 Valid Accounts: Cloud Accounts, T1098 Account Manipulation',
     ],
   ])('names the technique of %s', async (type, rest, technique) => {
     serving([finding('f1', ago(hour), { type, ...rest })]);

@@ -83,6 +83,7 @@ describe('SentinelOne action group', () => {
           mitigationStatus: [
             { action: 'kill', status: 'success' },
             { action: 'quarantine', status: 'failed' },
+            { action: 'rollback', status: 'success' },
           ],
           indicators: [
             {
@@ -134,7 +135,7 @@ describe('SentinelOne action group', () => {
         ],
         outcome: 'mitigated',
         status:
-          'mitigated; actions: kill success, quarantine failed; incident in progress; analyst verdict true positive; computer isolated from the network',
+          'mitigated; kill, rollback success; quarantine failed; incident in progress; analyst verdict true positive; computer isolated from the network',
         technique: 'T1486 Data Encrypted for Impact, T1059.001 PowerShell',
         link: `${tenant.url}/incidents/threats/1000000000000000001/overview`,
       },
