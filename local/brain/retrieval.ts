@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { isWord, termsIn, type Unit, unitsIn } from '../aws/knowledge-base/terms.ts';
 import type { Tool } from './brain.ts';
-import { withoutRequests } from './words.ts';
+import { splitCamel, withoutRequests } from './words.ts';
 
 /** An operation that a text may be asking for. */
 export interface Candidate {
@@ -16,6 +16,10 @@ export interface Candidate {
   isAboutProduct: boolean;
 }
 
+/** What a word counts where the schema's phrase says it in other words, and where the schema only mentions it. */
+const sameMeaning = 0.7;
+const mentioned = 0.5;
+
 interface Phrase {
   parameter: string;
   value: string;
@@ -25,8 +29,6 @@ interface Phrase {
   /** A phrase such as "not mitigated" only counts as it stands. */
   literal?: RegExp;
 }
-
-const splitCamel = (name: string) => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
 
 /** Examples of a free value, as its description gives them: "such as Ransomware or Cryptominer". */
 const examplesIn = (description: string): string[] =>
@@ -75,10 +77,10 @@ const has = (terms: Set<string>, unit: Unit) => unit.terms.filter((term) => term
 
 const meets = (a: Unit, b: Unit) => a.terms.some((term) => b.terms.includes(term));
 
-/** "not mitigated" says nothing of "mitigated". */
+/** "not mitigated" and "without success" say nothing of "mitigated" and "success". */
 const affirmed = (text: string) =>
   text
-    .replaceAll(/\b(?:not|never|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
+    .replaceAll(/\b(?:not|never|without|no|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
     .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
 
 /** Finds the operation by what its schema says of it: values' words, description and example questions. */
@@ -134,25 +136,19 @@ export const retrieval = (tools: Tool[]) => {
             .map((phrase) => {
               const covered = units.filter((unit) => phrase.units.some((each) => meets(each, unit)));
               const fresh = covered.filter((unit) => !explained.has(unit));
-              return {
-                ...phrase,
-                covered,
-                gain: phrase.literal ? 100 : sum(fresh.map((unit) => weights.get(unit)!)),
-              };
+              const closeness = phrase.words.every((word) => terms.has(word)) ? 1 : sameMeaning;
+              const gain = phrase.literal ? 100 : closeness * sum(fresh.map((unit) => weights.get(unit)!));
+              return { ...phrase, covered, closeness, gain };
             })
             .filter(({ gain }) => gain > 0)
             .toSorted((a, b) => b.gain - a.gain)[0];
           if (!best) continue;
           parameters[name] = best.value;
           isAboutProduct ||= best.units.some((each) => !units.some((unit) => meets(each, unit)));
-          for (const unit of best.covered)
-            explained.set(
-              unit,
-              Math.max(explained.get(unit) ?? 0, best.words.every((word) => terms.has(word)) ? 1 : 0.8),
-            );
+          for (const unit of best.covered) explained.set(unit, Math.max(explained.get(unit) ?? 0, best.closeness));
         }
         const strength = sum(
-          units.map((unit) => weights.get(unit)! * (explained.get(unit) ?? (found.get(unit)!.has(id) ? 0.5 : 0))),
+          units.map((unit) => weights.get(unit)! * (explained.get(unit) ?? (found.get(unit)!.has(id) ? mentioned : 0))),
         );
         return { tool, parameters, share: strength / total, strength, isAboutProduct };
       })

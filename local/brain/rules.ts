@@ -10,6 +10,10 @@ import { questionsIn } from './conversation.ts';
 import { type Looked, look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
 import { callsOf } from './slots.ts';
+import { splitCamel } from './words.ts';
+
+/** Score from which a passage may be quoted to someone who did not ask for advice. */
+const certain = 0.6;
 
 type Paragraph = Omit<Said, 'type'>;
 
@@ -48,8 +52,9 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
   else {
     const isTold = plan.kind === 'advise' || plan.asked.subjects > 1;
     const query = plan.kind === 'advise' ? plan.query : plan.asked.text;
-    const passages = isTold ? tellingPassages(await turn.retrieve(query.slice(0, 1000))) : [];
-    if (passages.length > 0) yield* advising(passages, adviceLead(language));
+    const passages = isTold ? await turn.retrieve(query.slice(0, 1000)) : [];
+    const telling = tellingPassages(passages.filter(({ score }) => plan.kind === 'advise' || score >= certain));
+    if (telling.length > 0) yield* advising(telling, adviceLead(language));
     else yield { text: plan.kind === 'unclear' ? unclear(tools, language) : beyond(tools, language) };
   }
 }
@@ -97,16 +102,18 @@ async function* whatNext({ asked }: Plan, looked: Looked[], turn: Turn, language
   );
   if (grave?.kind !== 'found' && !asked.advice) return;
   const about = grave?.kind === 'found' ? subjectOf(grave) : '';
-  const [passage] = await turn.retrieve((asked.advice ? asked.text : about).slice(0, 1000));
+  const passages = await turn.retrieve((asked.advice ? asked.text : about).slice(0, 1000));
+  const passage = passages.find(({ uri, score }) => asked.advice || (score >= certain && uri.includes('/runbooks/')));
   if (passage)
     yield { text: `${nextLead(language)}\n${quotation(passage, asked.advice ? 900 : 400)}`, citations: [passage] };
 }
 
-/** What a result is about, in the words of its topic or of its worst and commonest kinds. */
-const subjectOf = ({ parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
-  if (parameters.topic) return `respond to ${parameters.topic.replaceAll('-', ' ')}`;
+/** How to begin with what was found: its topic, or the worst and commonest kind. Runbooks begin with the first 15 minutes. */
+const subjectOf = ({ tool, parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
+  if (parameters.topic) return `${tool.actionGroup} ${parameters.topic.replaceAll('-', ' ')} first 15 minutes`;
   const worst =
     result.records.find(({ severity }) => severity === 'critical') ??
     result.records.find(({ severity }) => severity === 'high');
-  return `respond to ${worst?.title ?? result.groups.type?.[0]?.value ?? ''}`;
+  const kind = (worst?.title ?? result.groups.type?.[0]?.value ?? '').split(':')[0] ?? '';
+  return `${splitCamel(kind)} first 15 minutes`;
 };

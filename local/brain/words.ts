@@ -45,6 +45,9 @@ export const productsIn = (text: string): string[] => {
 export const withoutProducts = (text: string): string =>
   Object.values(spellings).reduce((rest, pattern) => rest.replaceAll(pattern, ' '), text);
 
+/** StopLogging: stop logging. */
+export const splitCamel = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+
 const everyday = new Set(
   `account across activity again ago all also and any around be being else event ever group has her his last list log next
   other out please record role same since some so such their them those us user whole`.split(/\s+/),
@@ -77,7 +80,7 @@ const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§')
 const requests = new RegExp(
   [
     '\\b(?:show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
-    'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|hey|hi|hello|thanks?|thank you|many|much)\\b',
+    'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|activit(?:y|ies)|hey|hi|hello|thanks?|thank you|many|much)\\b',
     '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석)[가-힣]*',
     '(?:내역|목록|현황|리스트|결과|기록|최근|관련|대해서?|가장|좀|혹시|안녕[가-힣]*|부탁[가-힣]*)(?=[^가-힣]|[가-힣]{0,3}(?:\\s|$|[?!.]))',
   ].join('|'),

@@ -123,6 +123,11 @@ const rules: Rule[] = [
     pattern:
       /\b(?:domain|site|website|bucket|file|process|도메인|사이트|버킷|파일|프로세스)\s+(?:named?\s+|called\s+)?["'`]?([A-Za-z0-9][\w.-]*[.\d_-][\w.-]*\w)/gi,
   },
+  {
+    kind: 'principal',
+    pattern: /\bby\s+([A-Za-z][\w.-]*\w)(?![\w@:/])/g,
+    accepts: (value, isWord) => isNameLike(value) && unsaid(value, isWord),
+  },
   { kind: 'host', pattern: alone('i-[0-9a-f]{8,17}') },
   {
     kind: 'host',

@@ -179,7 +179,9 @@ const rules: Rule[] = [
     toWindow: ([, count, unit]) => elapsed(count, unit),
   },
   {
-    pattern: told(`(?:${recent}\\s*)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`),
+    pattern: told(
+      `(?<!(?:오늘|어제)\\s{0,2})(?:${recent}\\s*)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
+    ),
     toWindow: ([, name = '']) => spans[name],
   },
   {

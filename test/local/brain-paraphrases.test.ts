@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { asked } from '../support/brain.ts';
+
+// Other words for what the schemas describe, as people may type them. Asked on Monday, 23 November 2026, 18:00 in Seoul.
+const now = '2026-11-23T09:00:00.000Z';
+
+const paraphrases: [question: string, expected: string][] = [
+  ['give me a rundown of everything Sentinel One caught over the past day', 'searchSentinelOneThreats window=1d'],
+  ['Did SentinelOne see any ransomware this month?', 'searchSentinelOneThreats type=Ransomware window=this-month'],
+  [
+    'are there unresolved threats on server-prod-01',
+    'searchSentinelOneThreats host=server-prod-01 outcome=not-mitigated',
+  ],
+  ['what did S1 quarantine today', 'searchSentinelOneThreats outcome=mitigated window=today'],
+  [
+    'GuardDuty: anything high or worse since Thursday?',
+    `searchGuardDutyFindings severity=high window=2026-11-19/${now}`,
+  ],
+  ['how many guard duty findings were there last week', 'searchGuardDutyFindings window=last-week'],
+  ['guardduty findings about cryptomining in us-west-2', 'searchGuardDutyFindings region=us-west-2'],
+  ['show archived GuardDuty findings', 'searchGuardDutyFindings outcome=archived'],
+  [
+    'has anybody switched off the trail in the last 12 hours',
+    'searchCloudTrailEvents topic=logging-changes window=12h',
+  ],
+  ['who deleted the CloudTrail trail?', 'searchCloudTrailEvents topic=logging-changes'],
+  [
+    'console sign-in failures yesterday by IP',
+    'searchCloudTrailEvents outcome=failure topic=console-logins window=yesterday',
+  ],
+  ['AWS console logins without success this week', 'searchCloudTrailEvents topic=console-logins window=this-week'],
+  ['did someone log in as root yesterday', 'searchCloudTrailEvents topic=root-use window=yesterday'],
+  ['list the IAM policy changes of the last 48 hours', 'searchCloudTrailEvents topic=iam-changes window=48h'],
+  ['who changed the bucket policy yesterday', 'searchCloudTrailEvents topic=s3-exposure window=yesterday'],
+  [
+    'what calls did AKIAIOSFODNN7EXAMPLE make in CloudTrail today',
+    'searchCloudTrailEvents principal=AKIAIOSFODNN7EXAMPLE window=today',
+  ],
+  ['PutBucketPolicy events since 2026-11-01', `searchCloudTrailEvents type=PutBucketPolicy window=2026-11-01/${now}`],
+  [
+    'were any secrets read by terraform-role-7 today',
+    'searchCloudTrailEvents principal=terraform-role-7 topic=secrets-read window=today',
+  ],
+  ['unauthorized API calls grouped by principal', 'searchCloudTrailEvents topic=access-denied'],
+  ['which inbound rules were opened last night', 'searchCloudTrailEvents topic=network-exposure window=last-night'],
+  [
+    'okta login failures for dana@example.com in the past hour',
+    'searchOktaEvents principal=dana@example.com topic=failed-logins window=1h',
+  ],
+  ['push bombing against our people in Okta this week?', 'searchOktaEvents topic=mfa-fatigue window=this-week'],
+  ['locked accounts in okta', 'searchOktaEvents topic=lockouts'],
+  ['who was given an admin role in Okta yesterday', 'searchOktaEvents topic=privilege-changes window=yesterday'],
+  ['Octa brute force attempts today', 'searchOktaEvents topic=failed-logins window=today'],
+  ['okta: user.mfa.factor.reset_all in the last 7 days', 'searchOktaEvents type=user.mfa.factor.reset_all window=7d'],
+  [
+    'what did Zscaler block for maria.garcia this morning',
+    'searchZscalerLogs outcome=blocked principal=maria.garcia window=2026-11-23T06:00/2026-11-23T12:00',
+  ],
+  ['web traffic to evil[.]example through the proxy', 'searchZscalerLogs kind=web text=evil.example'],
+  ['dropped firewall traffic from 192.0.2.10', 'searchZscalerLogs ip=192.0.2.10 kind=firewall outcome=blocked'],
+  ['who visited evil.example?', 'searchZscalerLogs text=evil.example'],
+  ['Have we seen 203.0.113.7 before?', 'traceEntity ip=203.0.113.7'],
+  ['tell me what john.doe did yesterday', 'traceEntity principal=john.doe window=yesterday'],
+  ['everything on host FIN-LT-014 since Friday', `traceEntity host=FIN-LT-014 window=2026-11-20/${now}`],
+  ['203[.]0[.]113[.]7', 'traceEntity ip=203.0.113.7'],
+  ['2001:db8::7 activity in the last 2 weeks', 'traceEntity ip=2001:db8::7 window=2w'],
+  ['What are the best practices for KMS key rotation?', 'advice'],
+  ['how can we harden the root user', 'advice'],
+  ['steps to take after a CloudTrail trail was stopped', 'advice'],
+  ['is there a runbook for a public bucket?', 'advice'],
+  ['what is IMDSv2?', 'advice'],
+  ['kill the process on server-prod-01', 'declined'],
+  ['I need you to revoke the session of dana@example.com', 'declined'],
+  ['go ahead and quarantine that laptop', 'declined'],
+  ['show me failed logins, then disable those accounts', 'declined'],
+  ['Could you turn off MFA for john.doe?', 'declined'],
+  ['book me a flight to Tokyo', 'out of reach'],
+  ['tell me a joke', 'out of reach'],
+  ['what is the capital of France?', 'out of reach'],
+
+  ['오늘 하루 센티넬원 탐지 요약 부탁해', 'searchSentinelOneThreats window=today'],
+  [
+    '엔드포인트에서 랜섬웨어 나온 거 있는지 이번 주 기준으로 확인해줘',
+    'searchSentinelOneThreats type=Ransomware window=this-week',
+  ],
+  ['SentinelOne에서 미조치 위협만 보여줘', 'searchSentinelOneThreats outcome=not-mitigated'],
+  ['가드듀티 고위험 탐지 최근 3일', 'searchGuardDutyFindings severity=high window=3d'],
+  ['지난 12시간 guardduty 알림 있었나요?', 'searchGuardDutyFindings window=12h'],
+  ['누가 감사 로그를 껐는지 확인해줘', 'searchCloudTrailEvents topic=logging-changes'],
+  ['최근 일주일 동안 CloudTrail 꺼진 적 있어?', 'searchCloudTrailEvents topic=logging-changes window=7d'],
+  ['AWS 콘솔에 로그인한 사람들 오늘 목록', 'searchCloudTrailEvents topic=console-logins window=today'],
+  ['어제 루트 사용자로 뭔가 한 사람 있어?', 'searchCloudTrailEvents topic=root-use window=yesterday'],
+  ['보안 그룹을 인터넷에 연 사람이 누구인지', 'searchCloudTrailEvents topic=network-exposure'],
+  ['퍼블릭으로 열린 S3 버킷 변경 이력', 'searchCloudTrailEvents topic=s3-exposure'],
+  [
+    'access denied 오류 어제 것 사용자별',
+    'searchCloudTrailEvents outcome=failure topic=access-denied window=yesterday',
+  ],
+  ['지난주 IAM 변경 사항', 'searchCloudTrailEvents topic=iam-changes window=last-week'],
+  ['AssumeRole 호출 오늘자', 'searchCloudTrailEvents type=AssumeRole window=today'],
+  ['옥타 로그인 실패가 많은 사용자는?', 'searchOktaEvents topic=failed-logins'],
+  ['어제 옥타 계정 잠긴 사람', 'searchOktaEvents topic=lockouts window=yesterday'],
+  ['푸시 폭탄 공격 의심 로그 보여줘', 'searchOktaEvents topic=mfa-fatigue'],
+  ['Okta에서 새로 발급된 API 토큰', 'searchOktaEvents topic=token-and-app-changes'],
+  ['dana@example.com 옥타 로그인 기록 지난 2일', 'searchOktaEvents principal=dana@example.com window=2d'],
+  ['지스케일러가 막은 사이트를 사용자별로', 'searchZscalerLogs kind=web outcome=blocked'],
+  ['오늘 아침 Zscaler 차단 이유별로', 'searchZscalerLogs outcome=blocked window=2026-11-23T06:00/2026-11-23T12:00'],
+  ['DNS 차단 로그 한 시간', 'searchZscalerLogs kind=dns outcome=blocked'],
+  ['203.0.113.7 이 어디서 보였는지 알려줘', 'traceEntity ip=203.0.113.7'],
+  ['john.doe 어제 뭐 했어?', 'traceEntity principal=john.doe window=yesterday'],
+  ['FIN-LT-014 호스트 전체 타임라인', 'traceEntity host=FIN-LT-014'],
+  ['evil.example 도메인에 접속한 흔적 있어?', 'traceEntity text=evil.example'],
+  ['CloudTrail이 중지되면 무엇을 해야 해?', 'advice'],
+  ['KMS 키 관리 어떻게 해야 안전해?', 'advice'],
+  ['MFA 피로 공격이 뭐야?', 'advice'],
+  ['S3 퍼블릭 액세스 막는 법', 'advice'],
+  ['유출된 액세스 키 대응 방법', 'advice'],
+  ['그 IP 좀 막아줘', 'declined'],
+  ['dana@example.com 세션 종료시켜줘', 'declined'],
+  ['보안 그룹 규칙 삭제해 주실 수 있나요?', 'declined'],
+  ['CloudTrail 다시 켜줘', 'declined'],
+  ['누가 CloudTrail을 비활성화했는지 알려줘', 'searchCloudTrailEvents topic=logging-changes'],
+  ['차단된 사용자 목록 정리해줘', 'searchZscalerLogs outcome=blocked'],
+  ['오늘 저녁 뭐 먹지?', 'out of reach'],
+  ['농담 하나 해줘', 'out of reach'],
+  ['비트코인 시세 알려줘', 'unclear'],
+];
+
+describe('Paraphrases', () => {
+  it.each(paraphrases)('%s', async (question, expected) => {
+    expect(await asked(question)).toBe(expected);
+  });
+});
