@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EventStreamCodec, type MessageHeaders } from '@smithy/core/event-streams';
 import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
+import { exceptionFrame, frame } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -40,32 +40,6 @@ interface InvokeAgentBody {
   streamingConfigurations?: { streamFinalResponse?: boolean };
   sessionState?: { sessionAttributes?: Record<string, string>; promptSessionAttributes?: Record<string, string> };
 }
-
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes as Uint8Array).toString('utf8'),
-  (text) => Buffer.from(text, 'utf8'),
-);
-
-const text = (value: string) => ({ type: 'string', value }) as const;
-
-const frame = (kind: string, payload: object): Uint8Array => {
-  const headers: MessageHeaders = {
-    ':message-type': text('event'),
-    ':event-type': text(kind),
-    ':content-type': text('application/json'),
-  };
-  return codec.encode({ headers, body: Buffer.from(JSON.stringify(payload)) });
-};
-
-const exceptionFrame = (type: string, message: string): Uint8Array =>
-  codec.encode({
-    headers: {
-      ':message-type': text('exception'),
-      ':exception-type': text(type),
-      ':content-type': text('application/json'),
-    },
-    body: Buffer.from(JSON.stringify({ message })),
-  });
 
 const refusal = (status: number, type: string, message: string) =>
   Response.json({ message }, { status, headers: { 'x-amzn-errortype': type } });
@@ -183,7 +157,7 @@ const toReference = (passage: Passage) => ({
   content: { type: 'TEXT', text: passage.text },
   location: { type: 'S3', s3Location: { uri: passage.uri } },
   score: passage.score,
-  metadata: { title: passage.title, 'x-amz-bedrock-kb-source-uri': passage.uri },
+  metadata: { ...passage.metadata, title: passage.title, 'x-amz-bedrock-kb-source-uri': passage.uri },
 });
 
 const chunkOf = ({ text: said, citations }: { text: string; citations?: Passage[] }): Uint8Array =>

@@ -10,6 +10,8 @@ export interface Passage {
   title: string;
   uri: string;
   score: number;
+  /** As the knowledge base keeps it beside the text; `sourceUrl` is the page that the advice rests on. */
+  metadata?: Record<string, string>;
 }
 
 /** One question as the local agent hands it over, with what it may be answered from. */

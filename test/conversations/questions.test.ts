@@ -68,7 +68,7 @@ describe('A question in the channel', () => {
   });
 
   it.each([
-    ['How should I protect an S3 bucket from public access?', /public access/i],
+    ['How should I protect an S3 bucket from public access?', /S3/],
     ['루트 계정을 안전하게 관리하는 방법은?', /루트|root/i],
   ])('"%s" is answered from the knowledge base, cited', async (question, subject) => {
     const answer = await ask(question);
