@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type * as Trino from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import type { TrinoSqlVisitor } from 'dt-sql-parser/dist/lib/trino/TrinoSqlVisitor.js';
 import { beyondStandIn, InvalidRequest } from './failure.ts';
+import { grammarBundle } from './grammar-bundle.ts';
 
 export type { Trino };
 /** ANTLR's own class, under the name that it has there. */
@@ -14,73 +10,10 @@ type Cases<Result> = {
   [K in keyof TrinoSqlVisitor<Result> as K extends 'visitChildren' ? never : K]?: TrinoSqlVisitor<Result>[K];
 };
 
-interface Grammar {
-  TrinoSqlParser: typeof Trino.TrinoSqlParser;
-  parserOf(sql: string, onError: (line: number, column: number, message: string) => void): Trino.TrinoSqlParser;
-}
-
-// dt-sql-parser imports directories, which Node does not do for ES modules; and the rest of the package is not needed.
-const entry = `
-  import { TrinoSqlLexer } from './lib/trino/TrinoSqlLexer.js';
-  import { TrinoSqlParser } from './lib/trino/TrinoSqlParser.js';
-  export { TrinoSqlParser };
-  import { CharStreams, CommonTokenStream } from 'antlr4ng';
-  export function parserOf(sql, onError) {
-    const listener = {
-      syntaxError: (_recognizer, _token, line, column, message) => onError(line, column, message),
-      reportAmbiguity() {}, reportAttemptingFullContext() {}, reportContextSensitivity() {},
-    };
-    const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
-    const tokens = new CommonTokenStream(lexer);
-    const parser = new TrinoSqlParser(tokens);
-    for (const recognizer of [lexer, parser]) {
-      recognizer.removeErrorListeners();
-      recognizer.addErrorListener(listener);
-    }
-    tokens.fill();
-    for (const { type, line, column } of tokens.getTokens()) {
-      if (type === TrinoSqlLexer.BACKQUOTED_IDENTIFIER) {
-        onError(line, column, 'backquoted identifiers are not supported; use double quotes to quote identifiers');
-      }
-      if (type === TrinoSqlLexer.DIGIT_IDENTIFIER) {
-        onError(line, column, 'identifiers must not start with a digit; surround the identifier with double quotes');
-      }
-    }
-    return parser;
-  }
-`;
-
-let loaded: Promise<Grammar> | undefined;
-const grammar = () => (loaded ??= load());
-
-async function load(): Promise<Grammar> {
-  const manifest = createRequire(import.meta.url).resolve('dt-sql-parser/package.json');
-  const { version } = JSON.parse(await readFile(manifest, 'utf8'));
-  const folder = path.join(path.dirname(manifest), '..', '.cache', 'ask-aws');
-  const file = path.join(folder, `trino-grammar-${version}.mjs`);
-  if (!existsSync(file)) {
-    const { build } = await import('esbuild');
-    const { outputFiles } = await build({
-      stdin: { contents: entry, resolveDir: path.join(path.dirname(manifest), 'dist') },
-      bundle: true,
-      format: 'esm',
-      minifyWhitespace: true,
-      write: false,
-      logLevel: 'silent',
-    });
-    await mkdir(folder, { recursive: true });
-    const unfinished = `${file}.${process.pid}`;
-    await writeFile(unfinished, outputFiles[0]!.contents);
-    await rename(unfinished, file);
-  }
-  return import(pathToFileURL(file).href);
-}
-
 /** The tree of one Trino query, or the refusal with which Athena answers anything else. */
 export async function queryTree(sql: string): Promise<Trino.RootQueryContext> {
-  const { parserOf } = await grammar();
-  const program = parserOf(sql, syntaxError).program();
-  const statements = program.statements();
+  const { parse } = await grammarBundle();
+  const statements = parse(sql, (parser) => parser.program(), syntaxError).statements();
   if (statements.length > 1) throw new InvalidRequest(`Only one sql statement is allowed. Got: ${sql}`);
   const statement = statements[0]?.singleStatement().statement();
   if (!statement) throw new InvalidRequest('Query string is empty.');
@@ -95,13 +28,8 @@ export async function queryTree(sql: string): Promise<Trino.RootQueryContext> {
 
 /** The tree of one expression that fills the whole text, as an execution parameter must. */
 export async function expressionTree(text: string): Promise<Trino.ExpressionContext> {
-  const { parserOf, TrinoSqlParser } = await grammar();
-  const parser = parserOf(text, syntaxError);
-  const expression = parser.expression();
-  const next = parser.getCurrentToken();
-  if (next.type !== TrinoSqlParser.EOF)
-    syntaxError(next.line, next.column, `mismatched input '${next.text}'. Expecting: <EOF>`);
-  return expression;
+  const { parse } = await grammarBundle();
+  return parse(text, (parser) => parser.expression(), syntaxError);
 }
 
 function syntaxError(line: number, column: number, message: string): never {
