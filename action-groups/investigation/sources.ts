@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Contract } from '../../schemas/contract.ts';
 import type { SearchResult } from '../../schemas/generated/shared.ts';
 import type { Asking } from '../shared/action-group.ts';
+import { type Contract, contractOf } from '../shared/contracts.ts';
 import { Refusal, SourceUnavailable } from '../shared/errors.ts';
 import { isJson, type Json, listAt, textAt } from '../shared/json.ts';
 
@@ -50,9 +50,6 @@ const functions = (): Record<string, string> => {
   if (!process.env.FUNCTIONS) throw new Error('FUNCTIONS is not set');
   return JSON.parse(process.env.FUNCTIONS) as Record<string, string>;
 };
-
-const contractOf = async (name: string): Promise<Contract> =>
-  ((await import(`../../schemas/generated/${name}.ts`)) as { document: Contract }).document;
 
 /** The event that Bedrock Agents sends; the asker's moment, zone and rights go along. */
 const eventOf = (name: string, operationId: string, parameters: Json, asking: Asking) => ({

@@ -1,7 +1,7 @@
-import type { OperationContract } from '../../schemas/contract.ts';
 import type { operations } from '../../schemas/generated/investigation.ts';
 import type { LogRecord, SearchResult } from '../../schemas/generated/shared.ts';
 import type { Asking } from '../shared/action-group.ts';
+import type { OperationContract } from '../shared/contracts.ts';
 import { Refusal, SourceUnavailable } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
 import { type Matches, newestFirst, topOf } from '../shared/search-result.ts';
