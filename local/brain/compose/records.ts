@@ -1,88 +1,100 @@
 import type { LogRecord, Severity } from '../../../schemas/generated/shared.ts';
 import { code, figure, type Language, localTime } from './language.ts';
-import { severities } from './words.ts';
+import { stateOf } from './state.ts';
+import { severityNames, severityRank } from './words.ts';
 
 interface Context {
   language: Language;
   timeZone: string;
 }
 
-const rank = (severity: Severity | undefined) => (severity ? Object.keys(severities).indexOf(severity) : 9);
-
-export const severityWord = (severity: Severity | undefined, language: Language): string | undefined =>
-  severity && (language === 'ko' ? severities[severity] : severity);
+const inWords = (severity: Severity, language: Language) => (language === 'ko' ? severityNames[severity] : severity);
 
 const seen = ({ observables = [] }: LogRecord, type: string) => observables.find((each) => each.type === type)?.value;
 
-/** What a record has in common with those like it: its title without the names in it, up to a colon. */
+/** What a record has in common with those like it: its title up to a colon, without the names in it. */
 const kindOf = (record: LogRecord): string => {
   const names = [record.principal, ...(record.observables ?? []).map(({ value }) => value)].filter(
-    (name) => name && name.length > 2,
+    (name): name is string => name !== undefined && name.length > 2,
   );
-  const bare = names.reduce<string>((title, name) => title.replaceAll(name!, ''), record.title);
+  const bare = names.reduce((title, name) => title.replaceAll(name, ''), record.title);
   return (/^(.{3,60}?): /.exec(bare)?.[1] ?? bare)
     .replaceAll(/\s+/g, ' ')
     .replace(/\s(?:on|by|from|in|for)\s*$/, '')
     .trim();
 };
 
-const detailsOf = (record: LogRecord, title: string | undefined, { language, timeZone }: Context): string => {
-  const host = seen(record, 'host');
-  const ip = seen(record, 'ip');
-  const values = [title, host, record.principal, ip, record.outcome, record.status].filter(
-    (value): value is string => Boolean(value) && (value === title || !title?.includes(value as string)),
-  );
-  const severity = severityWord(record.severity, language);
-  return [
-    ...[...new Set(values)].map((value) => code(value)),
-    ...(severity ? [severity] : []),
-    ...(record.technique ? [code(record.technique)] : []),
+/** What one can tell of a record, part by part. */
+const partsOf = (record: LogRecord, title: string, { language }: Context) => {
+  const named = [seen(record, 'host'), record.principal, seen(record, 'host') ? undefined : seen(record, 'ip')];
+  const who = [...new Set(named)].filter((name): name is string => name !== undefined && !title.includes(name));
+  return {
+    title: title ? [code(title)] : [],
+    who: who.map((name) => code(name)),
+    state: stateOf(record, language),
+    severity: record.severity ? [inWords(record.severity, language)] : [],
+    technique: record.technique ? [code(record.technique)] : [],
+  };
+};
+
+type Parts = ReturnType<typeof partsOf>;
+
+const lineOf = (parts: Partial<Parts>, record: LogRecord, { language, timeZone }: Context): string =>
+  [
+    ...Object.values(parts).flatMap((part) => (part.length > 0 ? [part.join(', ')] : [])),
     localTime(record.time, timeZone, language),
     code(record.evidence, 300),
   ].join(' · ');
+
+/** Records of one kind: what they have in common stands in the heading, once. */
+const alikeLines = (kind: string, alike: LogRecord[], count: number | undefined, context: Context): string[] => {
+  const all = alike.map((record) => partsOf(record, titleWithin(kind, record), context));
+  const names = Object.keys(all[0]!) as (keyof Parts)[];
+  const common = names.filter(
+    (name) => name !== 'who' && all.every((each) => each[name].join() === all[0]![name].join()),
+  );
+  const shared = common.flatMap((name) => (all[0]![name].length > 0 ? [all[0]![name].join(', ')] : []));
+  const amount = count === undefined ? '' : context.language === 'ko' ? ` ${figure(count)}건` : ` (${figure(count)})`;
+  return [
+    `- **${code(kind)}${amount}**${shared.length > 0 ? ` — ${shared.join(' · ')}` : ''}`,
+    ...alike.map((record, at) => {
+      const own = Object.fromEntries(
+        names.filter((name) => !common.includes(name)).map((name) => [name, all[at]![name]]),
+      );
+      return `  - ${lineOf(own, record, context)}`;
+    }),
+  ];
 };
 
-/** One line for each record; records that are alike stand under one heading, the worst kind first. */
+const titleWithin = (kind: string, { title }: LogRecord): string =>
+  title.startsWith(`${kind}: `) ? title.slice(kind.length + 2) : title === kind ? '' : title;
+
+/** A line for each record. Where some are alike, these stand under one heading, the worst kind first. */
 export const recordLines = (
   records: LogRecord[],
   countOf: (kind: string) => number | undefined,
   context: Context,
 ): string => {
-  const kinds = [...Map.groupBy(records, kindOf)].toSorted(
-    ([, a], [, b]) =>
-      Math.min(...a.map(({ severity }) => rank(severity))) - Math.min(...b.map(({ severity }) => rank(severity))),
-  );
-  if (kinds.length === records.length || records.length < 3)
-    return records.map((record) => `- ${detailsOf(record, record.title, context)}`).join('\n');
+  const single = (record: LogRecord) => `- ${lineOf(partsOf(record, record.title, context), record, context)}`;
+  const kinds = [...Map.groupBy(records, kindOf)];
+  if (records.length < 3 || kinds.length === records.length) return records.map(single).join('\n');
+  const worst = (alike: LogRecord[]) => Math.min(...alike.map(({ severity }) => severityRank(severity)));
   return kinds
-    .flatMap(([kind, alike]) => {
-      if (alike.length === 1) return [`- ${detailsOf(alike[0]!, alike[0]!.title, context)}`];
-      const count = countOf(kind);
-      const heading =
-        count === undefined
-          ? code(kind)
-          : `${code(kind)} ${context.language === 'ko' ? `${figure(count)}건` : `(${figure(count)})`}`;
-      const hasOneTitle = alike.every(({ title }) => title === alike[0]!.title);
-      return [
-        `- **${heading}**`,
-        ...alike.map((record) => `  - ${detailsOf(record, hasOneTitle ? undefined : record.title, context)}`),
-      ];
-    })
+    .toSorted(([, a], [, b]) => worst(a) - worst(b))
+    .flatMap(([kind, alike]) =>
+      alike.length === 1 ? alike.map(single) : alikeLines(kind, alike, countOf(kind), context),
+    )
     .join('\n');
 };
 
 /** One timeline over all sources, the oldest first. */
-export const timelineLines = (
-  records: LogRecord[],
-  titleOf: (source: string) => string,
-  { language, timeZone }: Context,
-): string =>
+export const timelineLines = (records: LogRecord[], titleOf: (source: string) => string, context: Context): string =>
   records
     .toSorted((a, b) => a.time.localeCompare(b.time))
     .map((record) => {
-      const { time, evidence, title, principal, outcome } = record;
-      const values = [title, principal, outcome].filter((value): value is string => Boolean(value));
-      const severity = severityWord(record.severity, language);
-      return `- ${[localTime(time, timeZone, language), titleOf(evidence.split(':')[0] ?? ''), ...values.map((value) => code(value)), ...(severity ? [severity] : []), code(evidence, 300)].join(' · ')}`;
+      const { title, who, state, severity } = partsOf(record, record.title, context);
+      const source = titleOf(record.evidence.split(':')[0] ?? '');
+      const parts = [...title, ...who, ...(state.length > 0 ? [state.join(', ')] : []), ...severity];
+      return `- ${localTime(record.time, context.timeZone, context.language)} · ${source} · ${parts.join(' · ')} · ${code(record.evidence, 300)}`;
     })
     .join('\n');

@@ -84,7 +84,10 @@ const groupLines = ({ result }: Found, reader: Reader): string => {
     return [groupLine(dimension, result.groups[key]!, reader.language)];
   };
   const asked = reader.by.flatMap(lineOf);
-  return (asked.length > 0 ? asked : usual.flatMap(lineOf)).join('\n');
+  // A list of names that occur once each says less than the records do.
+  const tells = (dimension: Dimension) =>
+    (result.groups[dimension] ?? []).some(({ value, count }) => value !== 'other' && count > 1);
+  return (asked.length > 0 ? asked : usual.filter(tells).flatMap(lineOf)).join('\n');
 };
 
 const shownHeading = ({ result }: Found, { language }: Reader): string => {

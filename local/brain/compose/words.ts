@@ -20,7 +20,8 @@ export const counted = ({ operation }: Tool, count: number, language: Language):
   return language === 'ko' ? `${korean} ${figure(count)}건` : `${figure(count)} ${count === 1 ? one : many}`;
 };
 
-export const severities: Record<Severity, string> = {
+/** From the worst down, with their Korean names. */
+export const severityNames: Record<Severity, string> = {
   critical: '치명적',
   high: '높음',
   medium: '중간',
@@ -28,11 +29,14 @@ export const severities: Record<Severity, string> = {
   informational: '정보성',
 };
 
+export const severityRank = (severity: Severity | undefined): number =>
+  severity ? Object.keys(severityNames).indexOf(severity) : Object.keys(severityNames).length;
+
 export const bySeverity = ({ severity }: SearchResult, language: Language): string =>
   Object.entries(severity ?? {})
     .filter(([, count]) => count > 0)
     .map(([name, count]) =>
-      language === 'ko' ? `${severities[name as Severity]} ${figure(count)}건` : `${figure(count)} ${name}`,
+      language === 'ko' ? `${severityNames[name as Severity]} ${figure(count)}건` : `${figure(count)} ${name}`,
     )
     .join(', ');
 
