@@ -18,7 +18,7 @@ const record = `row(
   eventTime varchar, eventSource varchar, eventName varchar, awsRegion varchar, sourceIPAddress varchar,
   userAgent varchar, errorCode varchar, errorMessage varchar, requestParameters varchar, responseElements varchar,
   additionalEventData varchar, requestID varchar, eventID varchar, readOnly varchar,
-  resources array(row(arn varchar, accountId varchar, type varchar)),
+  resources array(row(ARN varchar, accountId varchar, type varchar)),
   eventType varchar, apiVersion varchar, recipientAccountId varchar, serviceEventDetails varchar,
   sharedEventID varchar, vpcEndpointId varchar, vpcEndpointAccountId varchar, eventCategory varchar,
   addendum row(reason varchar, updatedFields varchar, originalRequestID varchar, originalEventID varchar),
