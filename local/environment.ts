@@ -18,9 +18,7 @@ export interface Addresses {
 }
 
 export const region = 'us-east-1';
-export const agentId = 'LOCALAGENT';
-export const aliasId = 'LIVEALIAS1';
-export const knowledgeBaseId = 'LOCALKB001';
+export const agent = { agentId: 'LOCALAGENT', aliasId: 'LIVEALIAS1', knowledgeBaseId: 'LOCALKB001' };
 export const tableName = 'ask-aws';
 export const idleSeconds = 1800;
 export const slackSecret = { SLACK_SIGNING_SECRET: 'local-signing-secret', SLACK_BOT_TOKEN: 'xoxb-local' };
@@ -108,8 +106,8 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
         AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
         SLACK_API_URL: `${addresses.slack}/api/`,
         TABLE_NAME: tableName,
-        AGENT_ID: agentId,
-        AGENT_ALIAS_ID: aliasId,
+        AGENT_ID: agent.agentId,
+        AGENT_ALIAS_ID: agent.aliasId,
         AGENT_IDLE_SECONDS: String(idleSeconds),
         SOURCES: names.join(','),
         LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',

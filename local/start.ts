@@ -40,7 +40,7 @@ export interface Scenario {
   faults?: Partial<Record<Fallible, (serve: Serve) => Serve>>;
 }
 
-export type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'sentinelone' | 'slack';
+type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'sentinelone' | 'slack';
 
 export interface Local {
   slack: Workspace;
@@ -131,7 +131,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     bedrock: await at(
       'bedrock',
       bedrockAgentRuntime({
-        ...environment,
+        ...environment.agent,
         brain: rules(),
         tools,
         invoke: (actionGroup, event) => invoke!.invoke(`ask-aws-${actionGroup}`, event),

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 
 /** What an agent remembers of a conversation until it has been idle too long. */
-export interface Session {
+interface Session {
   attributes: Record<string, string>;
   /** What was said to the agent, oldest first. */
   inputs: string[];
