@@ -4,9 +4,8 @@ import type { Evidence } from '../shared/evidence.ts';
 import type { Search } from '../shared/search.ts';
 import type { Matches } from '../shared/search-result.ts';
 import { toEvent, toRecord } from './record.ts';
+import { source } from './source.ts';
 import { details, event, type Filters, groups, matching, type Partitions } from './statements.ts';
-
-const title = 'CloudTrail';
 
 export interface CloudTrail {
   events(search: Search<Filters>): Promise<Matches>;
@@ -18,7 +17,7 @@ export const cloudTrail = (): CloudTrail => ({
   events(search) {
     const { partitions, gaps } = searched(search.filters);
     return athenaSearch(search, {
-      title,
+      title: source.title,
       matching: (readable) => matching(search, search.filters, partitions, readable),
       groups,
       details,
@@ -29,7 +28,7 @@ export const cloudTrail = (): CloudTrail => ({
   async event({ scope, time, id }) {
     const [account = '', region = ''] = scope.split('/');
     const { partitions } = searched({ account, region });
-    const [row] = await athena(title).rows((readable) => event(id, time, partitions, readable));
+    const [row] = await athena(source.title).rows((readable) => event(id, time, partitions, readable));
     return row && toEvent(row);
   },
 });

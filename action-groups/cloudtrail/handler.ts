@@ -13,4 +13,4 @@ const operationsOver = (events: CloudTrail): Operations<operations> => ({
 
 const trail = cloudTrail();
 
-export const handler = actionGroup(document, operationsOver(trail), (evidence) => trail.event(evidence));
+export const handler = actionGroup(document, operationsOver(trail), trail.event);

@@ -48,16 +48,15 @@ const textIn = (json: string, name: string): string | undefined =>
 const withoutMfa = ({ type, identitytype, additional = '' }: EventRow): boolean =>
   type === 'ConsoleLogin' && identitytype !== 'AssumedRole' && textIn(additional, 'MFAUsed') === 'No';
 
+/** Account and Region are part of the evidence id. */
 const observables = (row: EventRow, target: string | undefined): Observable[] => {
-  const { ip, useragent, accesskey, account, region, resource = '', response = '' } = row;
+  const { ip, useragent, accesskey, resource = '', response = '' } = row;
   const all: [string, string | undefined][] = [
     ['ip', ip && canonicalIp(ip) ? ip : undefined],
     ['access-key', accesskey],
     // A key or session that the call made: what it did is the next question.
     ['access-key', textIn(response, 'accessKeyId')],
     ...[...new Set([target, ...resource.split(' ')])].map((each): [string, string | undefined] => ['resource', each]),
-    ['account', account],
-    ['region', region],
     ['user-agent', useragent],
   ];
   return all.flatMap(([type, value]) => (value ? [{ type, value }] : [])).slice(0, 12);

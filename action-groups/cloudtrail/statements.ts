@@ -40,6 +40,7 @@ const names = [
   'useridentity.accesskeyid',
   'useridentity.sessioncontext.sessionissuer.arn',
   'useridentity.sessioncontext.sessionissuer.username',
+  'useridentity.onbehalfof.userid',
   'useridentity.invokedby',
 ];
 
@@ -71,7 +72,7 @@ const content = lines([
 
 const principal = fixed(`CASE useridentity.type WHEN 'Root' THEN 'root' ELSE coalesce(
   regexp_extract(useridentity.arn, '[^/:]+$'), useridentity.username, useridentity.invokedby,
-  useridentity.principalid, useridentity.accountid) END`);
+  useridentity.onbehalfof.userid, useridentity.principalid, useridentity.accountid) END`);
 
 const failed = fixed(`(errorcode IS NOT NULL
   OR eventname = 'ConsoleLogin' AND json_extract_scalar(responseelements, '$.ConsoleLogin') = 'Failure')`);

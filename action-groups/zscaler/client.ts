@@ -4,9 +4,8 @@ import type { Evidence } from '../shared/evidence.ts';
 import type { Search } from '../shared/search.ts';
 import type { Matches } from '../shared/search-result.ts';
 import { toLine, toRecord } from './record.ts';
+import { source } from './source.ts';
 import { details, type Filters, groups, line, matching } from './statements.ts';
-
-const title = 'Zscaler';
 
 export interface Zscaler {
   events(search: Search<Filters>): Promise<Matches>;
@@ -18,7 +17,7 @@ export const zscaler = (): Zscaler => ({
   events(search) {
     const zone = process.env.ZSCALER_TIME_ZONE ?? 'UTC';
     return athenaSearch(search, {
-      title,
+      title: source.title,
       matching: (readable) => matching(search, search.filters, zone, readable),
       groups,
       details,
@@ -26,7 +25,7 @@ export const zscaler = (): Zscaler => ({
     });
   },
   async event({ scope, time, id }) {
-    const [row] = await athena(title).rows((readable) => line(id, time, scope, readable));
+    const [row] = await athena(source.title).rows((readable) => line(id, time, scope, readable));
     return row?.line === undefined ? undefined : toLine(row.line);
   },
 });

@@ -13,4 +13,4 @@ const operationsOver = (logs: Zscaler): Operations<operations> => ({
 
 const logs = zscaler();
 
-export const handler = actionGroup(document, operationsOver(logs), (evidence) => logs.event(evidence));
+export const handler = actionGroup(document, operationsOver(logs), logs.event);

@@ -24,9 +24,9 @@ const kind = fixed(`CASE WHEN sourcetype LIKE '%-fw' THEN 'firewall'
 
 const url = fixed(`coalesce(${column('url')}, try(from_utf8(from_base64(${column('encodedUrl')}))))`);
 
-// Where escapes are broken, the name stands before them.
+// Read as it is written: url_decode would fail the whole query where an escape is broken.
 const host = fixed(`lower(coalesce(${columns('host').join(', ')},
-  regexp_extract(coalesce(try(url_decode(url)), url), '^([a-z]+://)?([^/:?#]+)', 2)))`);
+  regexp_extract(url, '^([a-z]+://)?([^/:?#%]+)', 2)))`);
 
 const action = fixed(`lower(concat_ws(' ', ${columns('action').join(', ')}))`);
 const outcome = fixed(`CASE WHEN kind = 'audit' THEN lower(${column('result')})
@@ -56,10 +56,15 @@ const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => 
     FROM (SELECT line, feed, try(json_parse(line)) AS doc ${logLines(span, scope, readable)} AND trim(line) <> '')
   )`;
 
-/** Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48`, in the feed's zone, which a line does not name. */
+/**
+ * Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48` in the feed's zone, which a line does not name; or ISO
+ * 8601, or seconds since 1970.
+ */
 const happened = (zone: string): Sql => sql`coalesce(
-  with_timezone(coalesce(try(date_parse(substr(clock, 5), '%b %e %H:%i:%s %Y')),
+  with_timezone(coalesce(
+    try(date_parse(regexp_extract(clock, '[A-Z][a-z]+ [0-9]+ [0-9:]+ [0-9]{4}$'), '%b %e %H:%i:%s %Y')),
     try(date_parse(clock, '%Y-%m-%d %H:%i:%s'))), ${zone}),
+  if(clock LIKE '%T%', try(from_iso8601_timestamp(clock))),
   from_unixtime(try_cast(${fixed(column('epoch'))} AS double)))`;
 
 /** Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable. */

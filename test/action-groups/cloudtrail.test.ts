@@ -110,8 +110,6 @@ describe('CloudTrail action group', () => {
           { type: 'ip', value: '192.0.2.10' },
           { type: 'access-key', value: 'AKIAIOSFODNN7EXAMPLE' },
           { type: 'resource', value: `arn:aws:cloudtrail:us-east-1:${account}:trail/main` },
-          { type: 'account', value: account },
-          { type: 'region', value: 'us-east-1' },
           { type: 'user-agent', value: 'aws-cli/2.31.9' },
         ],
       },

@@ -236,6 +236,15 @@ describe('Zscaler action group', () => {
       expect((await search({ window: '2026-11-02' })).body.records[0]?.time).toBe('2026-11-02T08:00:00.000Z');
     });
 
+    it('ISO time and epoch time, which know their zone', async () => {
+      process.env.ZSCALER_TIME_ZONE = 'Asia/Seoul';
+      await over([web({ time: '2026-11-23T00:30:00Z' }), elastic({ epochtime: Date.parse(at) / 1000 })]);
+      expect((await search()).body.records.map(({ time }) => time)).toEqual([
+        '2026-11-23T08:00:00.000Z',
+        '2026-11-23T00:30:00.000Z',
+      ]);
+    });
+
     it('times in the zone of the feed', async () => {
       process.env.ZSCALER_TIME_ZONE = 'Asia/Seoul';
       await over([web({ time: 'Mon Nov 23 08:00:00 2026' })], { hour: '2026/11/22/23' });
@@ -315,6 +324,15 @@ describe('Zscaler action group', () => {
     const { body } = await search();
     expect(body.matched).toBe(2);
     expect(body.records).toHaveLength(2);
+  });
+
+  it('goes on after a line that was sent again more often than a page looks at', async () => {
+    await over([...Array.from({ length: 1001 }, () => web()), web({ time: 'Mon Nov 23 07:00:00 2026' })]);
+    const { body } = await search();
+    expect(body).toMatchObject({ matched: 2, shown: 1 });
+    const next = await search({ cursor: body.cursor! });
+    expect(next.body.records.map(({ time }) => time)).toEqual(['2026-11-23T07:00:00.000Z']);
+    expect(next.body.cursor).toBeNull();
   });
 
   it('counts lines that cannot be read, and says so', async () => {
