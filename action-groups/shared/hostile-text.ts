@@ -27,7 +27,8 @@ const secrets: [RegExp, string][] = [
   [/\b(SSWS|ApiToken|Bearer|Basic)\s+[\w.~+/=-]{12,}/gi, '$1 <token masked>'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<private key masked>'],
   [
-    /((?:pass(?:word|wd)?|pwd|secret(?:[_-]?access[_-]?key)?|api[_-]?key|token|client[_-]?secret)["']?\s*[:=]\s*["']?)(?![\s"'<])[^\s"'&,;]{4,}/gi,
+    // The name of a secret in an ARN is none itself.
+    /((?<!:\d{12}:)(?:pass(?:word|wd)?|pwd|secret(?:[_-]?access[_-]?key)?|api[_-]?key|token|client[_-]?secret)["']?\s*[:=]\s*["']?)(?![\s"'<])[^\s"'&,;]{4,}/gi,
     '$1<masked>',
   ],
   [

@@ -28,6 +28,7 @@ const aliases = {
   reason: ['reason'],
   rule: ['rulelabel', 'reqrulelabel', 'resrulelabel'],
   result: ['result'],
+  error: ['errorcode'],
   file: ['filename', 'efilename', 'upload_filename'],
   hash: ['sha256', 'bamd5', 'md5'],
   country: ['destcountry', 'dstip_country'],

@@ -12,7 +12,8 @@ export const toRecord = (row: LineRow): LogRecord => {
   const { id = '', scope = '', principal, outcome, line = '' } = row;
   const time = new Date(Number(row.time));
   const event = eventOf(toLine(line) ?? {});
-  const status = [...new Set(reasons.map((field) => valueOfField(event, field)))].filter(Boolean).join(', ');
+  const told = scope === 'audit' ? (['error'] as const) : reasons;
+  const status = [...new Set(told.map((field) => valueOfField(event, field)))].filter(Boolean).join(', ');
   return {
     evidence: evidenceId({ source: 'zscaler', scope, time, id }),
     time: time.toISOString(),
