@@ -79,7 +79,6 @@ const localTime = (instant: string, timeZone: string): string => {
 
 const link = (title: string, uri: string): string => {
   const label = oneLine(title).replaceAll(/[[\]`]/g, '');
-  return /^https?:\/\//.test(uri)
-    ? `[${label}](${uri.replaceAll(/[\s()<>]/g, encodeURIComponent)})`
-    : `${label} (${code(uri)})`;
+  if (/^https?:\/\//.test(uri)) return `[${label}](${uri.replaceAll(/[\s()<>]/g, encodeURIComponent)})`;
+  return uri.endsWith(title) ? code(uri) : `${label} (${code(uri)})`;
 };
