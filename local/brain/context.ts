@@ -30,11 +30,19 @@ const isBareSource = ({ products, words, window, candidates, text }: Asked): boo
 /** Values that mean the same to every source, and so choose none. */
 const general = new Set(['severity', 'outcome']);
 
-/** Whether what is said only makes sense as a change of what was asked before: a time, a name, "critical". */
-export const isElliptical = ({ words, by, candidates, products }: Asked, slots: Slots): boolean => {
+const isWhole = /\b(?:everything|anything|anywhere|everywhere|all (?:activity|events|logs|sources))\b|모든|전체|전부/i;
+
+/** Whether it only says values that mean the same to every source: "the critical ones". */
+export const isGeneral = ({ candidates, products, subjects }: Asked): boolean => {
   const said = new Set(candidates.flatMap(({ parameters }) => Object.keys(parameters)));
-  const isGeneral = said.size > 0 && [...said].every((name) => general.has(name));
-  const says = (by.length > 0 || slots.window) ?? slots.limit ?? (Object.keys(slots.named).length > 0 || isGeneral);
-  const isTold = !isGeneral && (candidates[0]?.share ?? 0) > 0.3;
-  return products.length === 0 && words.length <= (isGeneral ? 3 : 6) && Boolean(says) && !isTold;
+  return products.length === 0 && subjects <= 1 && said.size > 0 && [...said].every((name) => general.has(name));
+};
+
+/** Whether what is said only makes sense as a change of what was asked before: a time, a name, "critical". */
+export const isElliptical = (asked: Asked, slots: Slots): boolean => {
+  const { words, by, candidates, products, text } = asked;
+  if (isGeneral(asked)) return true;
+  const says = by.length > 0 || slots.window || slots.limit || Object.keys(slots.named).length > 0;
+  const isTold = (candidates[0]?.share ?? 0) > 0.3 || isWhole.test(text);
+  return products.length === 0 && words.length <= 6 && Boolean(says) && !isTold;
 };

@@ -1,14 +1,9 @@
 import type { Asked } from './asked.ts';
 import type { Tool } from './brain.ts';
-import { carriesOn, isElliptical } from './context.ts';
+import { type Choice, chosen } from './choice.ts';
+import { carriesOn, isElliptical, isGeneral } from './context.ts';
 import type { Dimension } from './dimensions.ts';
 import { entityKinds, type Slots, slotsOf } from './slots.ts';
-
-/** An operation that was chosen, with the values that the question says of it. */
-export interface Choice {
-  tool: Tool;
-  values: Record<string, string>;
-}
 
 /** What a question comes to, in the light of the plan of the question before it. */
 export type Plan = { asked: Asked } & (
@@ -18,13 +13,6 @@ export type Plan = { asked: Asked } & (
   | { kind: 'change' | 'help' | 'beyond' }
 );
 
-/** A share of the words, and words rare enough, below which a schema was met by chance. */
-const sharedEnough = 0.3;
-const tellingEnough = 0.5;
-/** Operations that are this close to the best are asked as well. */
-const asGood = 0.9;
-const atMost = 3;
-
 export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): Plan => {
   if (asked.help) return { kind: 'help', asked };
   if (asked.change) return { kind: 'change', asked };
@@ -33,6 +21,7 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
   const goesOn = before && (carriesOn(asked) || isElliptical(asked, slots));
   const followUp = goesOn ? following(asked, slots, before, tools, missing) : undefined;
   if (followUp) return followUp;
+  if (!before && carriesOn(asked) && isGeneral(asked)) return { kind: 'unclear', slots, asked };
   const choices = chosen(asked, tools);
   // Advice about a product or an entity is advice, unless it names a time or a thing that only logs know.
   if (asked.advice && !(choices.length > 0 && (slots.window || hasEntity(slots))))
@@ -45,59 +34,6 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
 const hasEntity = ({ named }: Slots) => entityKinds.some((kind) => named[kind]);
 
 const isNearMiss = ({ candidates }: Asked) => (candidates[0]?.strength ?? 0) > 0;
-
-const isTrace = ({ operation }: Tool) => operation.operationId === 'traceEntity';
-
-/** The operations that a question asks for by itself. */
-const chosen = (asked: Asked, tools: Tool[]): Choice[] => {
-  const { candidates, named, products } = asked;
-  const evidence = tools.find(({ operation }) => operation.parameters.some(({ name }) => name === 'evidence'));
-  if (named.evidence && evidence) return [{ tool: evidence, values: {} }];
-  const lookups = candidates.filter(({ tool }) => tool !== evidence);
-  const toChoice = ({ tool, parameters }: (typeof candidates)[number]): Choice => ({ tool, values: parameters });
-
-  const [best] = lookups.filter(({ isAboutProduct }) => isAboutProduct);
-  if (best && products.length === 1 && best === lookups[0]) return [toChoice(best)];
-  if (products.length > 0)
-    return products
-      .flatMap((name) => lookups.filter(({ tool }) => tool.actionGroup === name).slice(0, 1))
-      .map(toChoice);
-
-  const searches = lookups.filter(({ tool }) => !isTrace(tool));
-  const [first, second] = searches;
-  const hasNamed = entityKinds.some((kind) => named[kind]);
-  if (hasNamed) {
-    const trace = lookups.find(({ tool }) => isTrace(tool));
-    const isClear =
-      first &&
-      first.share >= sharedEnough &&
-      first.share > 1.5 * (second?.share ?? 0) &&
-      first.share > 1.5 * (trace?.share ?? 0);
-    if (isClear) return [toChoice(first)];
-    if (trace) return [toChoice(trace)];
-    return searches.filter(({ tool }) => takesAny(tool, asked)).map(toChoice);
-  }
-  if (!first || first.share < sharedEnough || first.strength < tellingEnough)
-    return byType(asked, searches).map(toChoice);
-  return searches
-    .filter(({ share }) => share >= first.share * asGood)
-    .slice(0, atMost)
-    .map(toChoice);
-};
-
-const takesAny = ({ operation }: Tool, { named }: Asked) =>
-  operation.parameters.some(({ name }) => entityKinds.some((kind) => kind === name && named[kind]));
-
-/** The name of an event tells its source where that source says how its events are called. */
-const byType = <C extends { tool: Tool }>({ named }: Asked, searches: C[]): C[] =>
-  searches
-    .filter(({ tool }) =>
-      tool.operation.parameters.some(
-        ({ name, schema }) =>
-          name === 'type' && schema.pattern && named.type?.every((value) => new RegExp(schema.pattern!).test(value)),
-      ),
-    )
-    .slice(0, named.type ? 1 : 0);
 
 /** What was asked before, changed by what is said now. */
 const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missing: string[]): Plan | undefined => {

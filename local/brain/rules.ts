@@ -1,15 +1,15 @@
-import { reading } from './asked.ts';
+import { type Asked, reading } from './asked.ts';
 import type { Brain, Passage, Said, Turn } from './brain.ts';
 import { adviceLead, nextLead, quotation, tellingPassages } from './compose/advice.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
 import { leftOut, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
-import { conclusion, details } from './compose/search.ts';
+import { conclusion, details, subjectOf } from './compose/search.ts';
 import { questionsIn } from './conversation.ts';
 import { type Looked, look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
-import { callsOf } from './slots.ts';
+import { callsOf, entityKinds } from './slots.ts';
 import { splitCamel } from './words.ts';
 
 /** Score from which a passage may be quoted to someone who did not ask for advice. */
@@ -44,10 +44,12 @@ const planned = ({ text, earlier, tools, timeZone, askedAt }: Turn): Plan => {
   return plan ?? planOf(read(text), undefined, tools);
 };
 
+const thingIn = ({ named }: Asked): string | undefined => entityKinds.flatMap((kind) => named[kind] ?? [])[0];
+
 async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIterable<Paragraph> {
   const { tools } = turn;
   if (plan.kind === 'help') yield { text: help(tools, language) };
-  else if (plan.kind === 'change') yield { text: declined(tools, language) };
+  else if (plan.kind === 'change') yield { text: declined(tools, thingIn(plan.asked), language) };
   else if (plan.kind === 'look') yield* looking(plan, turn, language);
   else {
     const isTold = plan.kind === 'advise' || plan.asked.subjects > 1;
@@ -60,8 +62,11 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
 }
 
 async function* advising(passages: Passage[], lead: string): AsyncIterable<Paragraph> {
-  for (const [at, passage] of passages.entries())
-    yield { text: `${at === 0 ? `${lead}\n\n` : ''}${quotation(passage, 900)}`, citations: [passage] };
+  yield { text: lead };
+  for (const [at, passage] of passages.entries()) {
+    const isSamePage = passages[at - 1]?.uri === passage.uri;
+    yield { text: quotation(isSamePage ? { ...passage, title: '' } : passage, 900), citations: [passage] };
+  }
 }
 
 async function* looking(
@@ -84,7 +89,9 @@ async function* looking(
     else if (each.kind !== 'found') yield { text: whyNot(each, language) };
     else {
       if (looked.length === 1) yield { text: conclusion(each, reader) };
-      for (const text of details(each, reader)) yield { text };
+      const [first, ...others] = details(each, reader);
+      if (first) yield { text: looked.length === 1 ? first : `**${subjectOf(each)}**\n${first}` };
+      for (const text of others) yield { text };
     }
     if (note) yield { text: note };
   }
@@ -101,7 +108,7 @@ async function* whatNext({ asked }: Plan, looked: Looked[], turn: Turn, language
         each.parameters.topic !== undefined),
   );
   if (grave?.kind !== 'found' && !asked.advice) return;
-  const about = grave?.kind === 'found' ? subjectOf(grave) : '';
+  const about = grave?.kind === 'found' ? beginningOf(grave) : '';
   const passages = await turn.retrieve((asked.advice ? asked.text : about).slice(0, 1000));
   const passage = passages.find(({ uri, score }) => asked.advice || (score >= certain && uri.includes('/runbooks/')));
   if (passage)
@@ -109,7 +116,7 @@ async function* whatNext({ asked }: Plan, looked: Looked[], turn: Turn, language
 }
 
 /** How to begin with what was found: its topic, or the worst and commonest kind. Runbooks begin with the first 15 minutes. */
-const subjectOf = ({ tool, parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
+const beginningOf = ({ tool, parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
   if (parameters.topic) return `${tool.actionGroup} ${parameters.topic.replaceAll('-', ' ')} first 15 minutes`;
   const worst =
     result.records.find(({ severity }) => severity === 'critical') ??

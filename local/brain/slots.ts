@@ -1,25 +1,31 @@
 import type { Asked } from './asked.ts';
 import type { Tool } from './brain.ts';
+import type { Choice } from './choice.ts';
 import { type Entities, regionOf } from './extract/entities.ts';
-import type { Choice } from './plan.ts';
 
 /** What was said that any operation may use: when, how many, and about whom or what. */
 export interface Slots {
   window?: string;
   timeZone?: string;
   limit?: number;
+  /** Lowest severity, for sources that rate. */
+  severity?: string;
   named: Entities['named'];
 }
 
 /** What one can trace, in the order of how well it tells one thing from all others. */
 export const entityKinds = ['ip', 'principal', 'host', 'text'] as const;
 
-export const slotsOf = ({ window, timeZone, limit, named }: Asked): Slots => ({
-  ...(window && { window }),
-  ...(timeZone && { timeZone }),
-  ...(limit && { limit }),
-  named,
-});
+export const slotsOf = ({ window, timeZone, limit, named, candidates }: Asked): Slots => {
+  const severity = candidates.flatMap(({ parameters }) => parameters.severity ?? [])[0];
+  return {
+    ...(window && { window }),
+    ...(timeZone && { timeZone }),
+    ...(limit && { limit }),
+    ...(severity && { severity }),
+    named,
+  };
+};
 
 /** One call: an operation with its parameters, and what was said that it has no parameter for. */
 export interface Planned {
@@ -39,12 +45,13 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
     ...(slots.window && takes('window') && { window: slots.window }),
     ...(slots.timeZone && takes('timeZone') && { timeZone: slots.timeZone }),
     ...(slots.limit && takes('limit') && { limit: String(slots.limit) }),
+    ...(slots.severity && takes('severity') && { severity: slots.severity }),
   };
   const { evidence, type, region, city, account, ...entities } = slots.named;
   if (takes('evidence'))
     return (evidence ?? []).slice(0, atMost).map((id) => ({ tool, parameters: { evidence: id }, unused: [] }));
 
-  const unused: string[] = [];
+  const unused: string[] = slots.severity && !takes('severity') ? [slots.severity] : [];
   const put = (name: string, value: string | undefined) => {
     if (value === undefined || value === given[name]) return;
     if (takes(name) && given[name] === undefined) given[name] = value;

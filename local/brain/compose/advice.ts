@@ -23,8 +23,9 @@ const quoted = (text: string): string =>
     .filter((part) => part !== '')
     .join('\n\n');
 
+/** A passage under its title, where it has one. */
 export const quotation = ({ title, text }: Passage, longest: number): string =>
-  `**${title}**\n${quoted(beginning(text, longest))}`;
+  `${title ? `**${title}**\n` : ''}${quoted(beginning(text, longest))}`;
 
 /** Passages of one page next to each other; at most two pages. */
 export const tellingPassages = (passages: Passage[]): Passage[] => {

@@ -39,29 +39,29 @@ const partsOf = (record: LogRecord, title: string, { language }: Context) => {
 
 type Parts = ReturnType<typeof partsOf>;
 
-const lineOf = (parts: Partial<Parts>, record: LogRecord, { language, timeZone }: Context): string =>
+const lineOf = (parts: Parts, record: LogRecord, { language, timeZone }: Context): string =>
   [
     ...Object.values(parts).flatMap((part) => (part.length > 0 ? [part.join(', ')] : [])),
     localTime(record.time, timeZone, language),
     code(record.evidence, 300),
   ].join(' · ');
 
+const without = (part: string[], common: string[]) => part.filter((each) => !common.includes(each));
+
 /** Records of one kind: what they have in common stands in the heading, once. */
 const alikeLines = (kind: string, alike: LogRecord[], count: number | undefined, context: Context): string[] => {
   const all = alike.map((record) => partsOf(record, titleWithin(kind, record), context));
   const names = Object.keys(all[0]!) as (keyof Parts)[];
-  const common = names.filter(
-    (name) => name !== 'who' && all.every((each) => each[name].join() === all[0]![name].join()),
-  );
-  const shared = common.flatMap((name) => (all[0]![name].length > 0 ? [all[0]![name].join(', ')] : []));
+  const commonOf = (name: keyof Parts) =>
+    name === 'who' ? [] : all[0]![name].filter((each) => all.every((parts) => parts[name].includes(each)));
+  const common = new Map(names.map((name) => [name, commonOf(name)]));
+  const shared = [...common.values()].flatMap((part) => (part.length > 0 ? [part.join(', ')] : []));
   const amount = count === undefined ? '' : context.language === 'ko' ? ` ${figure(count)}건` : ` (${figure(count)})`;
   return [
     `- **${code(kind)}${amount}**${shared.length > 0 ? ` — ${shared.join(' · ')}` : ''}`,
     ...alike.map((record, at) => {
-      const own = Object.fromEntries(
-        names.filter((name) => !common.includes(name)).map((name) => [name, all[at]![name]]),
-      );
-      return `  - ${lineOf(own, record, context)}`;
+      const own = names.map((name) => [name, without(all[at]![name], common.get(name)!)] as const);
+      return `  - ${lineOf(Object.fromEntries(own) as Parts, record, context)}`;
     }),
   ];
 };

@@ -1,5 +1,5 @@
 import type { Tool } from '../brain.ts';
-import { type Language, listed } from './language.ts';
+import { code, type Language, listed } from './language.ts';
 import { titleOf } from './words.ts';
 
 const isSearch = ({ operation }: Tool) => operation.operationId.startsWith('search');
@@ -22,10 +22,16 @@ const within = (tools: Tool[], language: Language): string =>
 export const closing = (language: Language): string =>
   language === 'ko' ? '_언어 모델 없이 규칙으로 답했습니다._' : '_Answered by rules, without a language model._';
 
-export const declined = (tools: Tool[], language: Language): string =>
-  language === 'ko'
-    ? `저는 읽기 전용이라 아무것도 바꿀 수 없고, 바꾸지도 않았습니다. 대신 ${within(tools, language)}`
+/** `named`: what the change was to be made to, since that can be looked up. */
+export const declined = (tools: Tool[], named: string | undefined, language: Language): string => {
+  if (language === 'ko')
+    return named
+      ? `저는 읽기 전용이라 아무것도 바꿀 수 없고, 바꾸지도 않았습니다. 대신 ${code(named)}의 모든 활동을 찾아 보여 드릴 수는 있습니다.`
+      : `저는 읽기 전용이라 아무것도 바꿀 수 없고, 바꾸지도 않았습니다. 대신 ${within(tools, language)}`;
+  return named
+    ? `I am read-only: I cannot change anything, and nothing was changed. I can show what ${code(named)} did: ask for everything about it.`
     : `I am read-only: I cannot change anything, and nothing was changed. ${within(tools, language)}`;
+};
 
 export const beyond = (tools: Tool[], language: Language): string =>
   language === 'ko'

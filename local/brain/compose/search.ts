@@ -1,9 +1,18 @@
-import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import type { SearchResult, Severity } from '../../../schemas/generated/shared.ts';
 import { type Dimension, dimensions } from '../dimensions.ts';
 import type { Looked } from '../look.ts';
 import { code, figure, type Language, localTime } from './language.ts';
 import { recordLines, timelineLines } from './records.ts';
-import { bySeverity, counted, dimensionNames, selectionInWords, titleOf, windowInWords } from './words.ts';
+import { stateInWords } from './state.ts';
+import {
+  bySeverity,
+  counted,
+  dimensionNames,
+  minimumInWords,
+  selectionInWords,
+  titleOf,
+  windowInWords,
+} from './words.ts';
 
 type Found = Extract<Looked, { kind: 'found' }>;
 
@@ -15,18 +24,24 @@ export interface Reader {
 }
 
 const usual: Dimension[] = ['type', 'principal', 'outcome'];
-const given = ['principal', 'ip', 'host', 'text', 'account', 'region', 'type'];
+const traced = ['ip', 'principal', 'host', 'text'];
+const given = [...traced, 'account', 'region', 'type'];
 
-/** What was looked for, in words and names: "failed logins", `john.doe`, "yesterday". */
-const selection = ({ tool, parameters }: Found, language: Language): string => {
+/** What an answer is about: the thing that was traced, or else the source. */
+export const subjectOf = ({ tool, parameters, result }: Found): string => {
+  const thing = result.sources && traced.flatMap((name) => parameters[name] ?? [])[0];
+  return thing ? code(thing) : titleOf(tool.actionGroup);
+};
+
+/** What was looked for, in words and names: yesterday, failed logins, `john.doe`. */
+const selection = ({ tool, parameters, result }: Found, language: Language): string => {
   const window = windowInWords(parameters.window, language);
+  const names = given.flatMap((name) => (parameters[name] ? [code(parameters[name])] : []));
   const words = [
     ...(window ? [window] : []),
     ...selectionInWords(tool, parameters, language),
-    ...given.flatMap((name) => (parameters[name] ? [code(parameters[name])] : [])),
-    ...(parameters.severity
-      ? [language === 'ko' ? `심각도 ${parameters.severity} 이상` : `${parameters.severity} and above`]
-      : []),
+    ...(result.sources ? [] : names),
+    ...(parameters.severity ? [minimumInWords(parameters.severity as Severity, language)] : []),
   ];
   return words.length > 0 ? ` (${words.join(', ')})` : '';
 };
@@ -34,19 +49,21 @@ const selection = ({ tool, parameters }: Found, language: Language): string => {
 /** The figures, first of all: how many, where, how severe. */
 export const conclusion = (found: Found, { language }: Reader): string => {
   const { tool, result } = found;
-  const title = titleOf(tool.actionGroup);
+  const isKorean = language === 'ko';
   const about = selection(found, language);
   if (result.matched === 0)
-    return language === 'ko'
-      ? `**${title}: 조건에 맞는 기록이 없습니다**${about}. 기록이 없다는 것이 아무 일도 없었다는 증거는 아닙니다.`
-      : `**${title}: nothing matched**${about}. No data is not proof that nothing happened.`;
+    return isKorean
+      ? `**${subjectOf(found)}: 조건에 맞는 기록이 없습니다**${about}. 기록이 없다는 것이 아무 일도 없었다는 증거는 아닙니다.`
+      : `**${subjectOf(found)}: nothing matched**${about}. No data is not proof that nothing happened.`;
   const what = counted(tool, result.matched, language);
+  const amount = result.atLeast ? (isKorean ? `${what} 이상` : `at least ${what}`) : what;
+  const over = result.atLeast && result.countedOver ? code(result.countedOver) : '';
   const rated = bySeverity(result, language);
-  const least = result.atLeast;
-  const over = result.countedOver ? code(result.countedOver) : '';
-  if (language === 'ko')
-    return `**${title}: ${what}${least ? ' 이상' : ''}**${about}${rated ? ` — ${rated}` : ''}${least && over ? ` (집계 범위: ${over})` : ''}`;
-  return `**${title}: ${least ? 'at least ' : ''}${what}**${about}${rated ? ` — ${rated}` : ''}${least && over ? ` (counted over ${over})` : ''}`;
+  return [
+    `**${subjectOf(found)}: ${amount}**${about}`,
+    ...(rated ? [` — ${rated}`] : []),
+    ...(over ? [isKorean ? ` (집계 범위: ${over})` : ` (counted over ${over})`] : []),
+  ].join('');
 };
 
 /** Trace: what each source had of it. */
@@ -61,7 +78,8 @@ const bySource = ({ sources = [] }: SearchResult, language: Language): string =>
 const groupLine = (dimension: Dimension, counts: SearchResult['groups'][string], language: Language): string => {
   const [english, korean] = dimensionNames[dimension];
   const values = counts.map(({ value, count }) => {
-    const name = value === 'other' ? (language === 'ko' ? '기타' : 'other') : code(value, 120);
+    const other = language === 'ko' ? '기타' : 'other';
+    const name = value === 'other' ? other : dimension === 'outcome' ? stateInWords(value, language) : code(value, 120);
     return language === 'ko' ? `${name} ${figure(count)}건` : `${name} ${figure(count)}`;
   });
   return `- **${language === 'ko' ? `${korean}별` : `By ${english}`}:** ${values.join(' · ')}`;
@@ -98,19 +116,19 @@ const shownHeading = ({ result }: Found, { language }: Reader): string => {
     : `**Evidence** (${figure(shown)} of ${figure(matched)})`;
 };
 
-/** One source's answer after its conclusion: groups, then records. */
+/** What follows the conclusion: groups, then records. */
 export const details = (found: Found, reader: Reader): string[] => {
-  const { result, tool } = found;
+  const { result } = found;
   if (result.matched === 0) return [];
   const isTrace = result.sources !== undefined;
-  const groups = groupLines(found, reader);
+  const groups = isTrace && reader.by.length === 0 ? '' : groupLines(found, reader);
   const countOf = (kind: string) => result.groups.type?.find(({ value }) => value === kind)?.count;
   const records = isTrace
     ? timelineLines(result.records, titleOf, reader)
     : recordLines(result.records, countOf, reader);
   return [
     ...(isTrace ? [bySource(result, reader.language)] : []),
-    ...(groups && !(isTrace && reader.by.length === 0) ? [groups] : []),
+    ...(groups ? [groups] : []),
     ...(records ? [`${shownHeading(found, reader)}\n${records}`] : []),
-  ].filter((part) => part !== '' && tool !== undefined);
+  ];
 };

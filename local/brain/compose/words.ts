@@ -32,6 +32,11 @@ export const severityNames: Record<Severity, string> = {
 export const severityRank = (severity: Severity | undefined): number =>
   severity ? Object.keys(severityNames).indexOf(severity) : Object.keys(severityNames).length;
 
+export const minimumInWords = (severity: Severity, language: Language): string => {
+  if (language === 'ko') return severity === 'critical' ? '치명적' : `${severityNames[severity]} 이상`;
+  return severity === 'critical' ? 'critical' : `${severity} and above`;
+};
+
 export const bySeverity = ({ severity }: SearchResult, language: Language): string =>
   Object.entries(severity ?? {})
     .filter(([, count]) => count > 0)
