@@ -12,7 +12,7 @@ export const tools: Tool[] = ['guardduty', 'cloudtrail', 'sentinelone', 'zscaler
 
 const pages = knowledgeBase(join(import.meta.dirname, '../../knowledge-base'));
 
-export interface Call {
+interface Call {
   actionGroup: string;
   operationId: string;
   parameters: Record<string, string>;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** A city is a Region to AWS and a word to everyone else. */
-export type Kind = 'evidence' | 'principal' | 'ip' | 'host' | 'text' | 'account' | 'region' | 'city' | 'type';
+type Kind = 'evidence' | 'principal' | 'ip' | 'host' | 'text' | 'account' | 'region' | 'city' | 'type';
 
 /** What a question is about by name, and the question without those names. */
 export interface Entities {
