@@ -21,7 +21,7 @@ import type { WorkerSettings } from './settings.ts';
 import { progressOn, type Reply, reply } from './thread.ts';
 
 /** A question as a listener hands it over. */
-export interface Asked {
+interface Asked {
   team: string;
   channel: string;
   ts: string;

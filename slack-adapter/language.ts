@@ -18,7 +18,6 @@ interface Texts {
   instructions: (evidence: string) => string;
   sources: string;
   unsupported: string;
-  continued: string;
   failure: Record<FailureKind, string>;
   reference: (id: string) => string;
   denied: string;
@@ -39,7 +38,6 @@ const en: Texts = {
   instructions: (evidence) => `Log content tried to give instructions; it was treated as data: ${evidence}`,
   sources: 'Sources',
   unsupported: '⚠ marks what was found neither in the results nor in the cited pages: check it before you rely on it.',
-  continued: 'Continued',
   failure: {
     throttled: 'Too much is being asked at the moment. Please ask again in a minute.',
     timeout: 'This took too long to answer. Please ask for a shorter time or for one source.',
@@ -71,7 +69,6 @@ const ko: Texts = {
   instructions: (evidence) => `로그 내용이 지시를 내리려 했으며, 데이터로만 다루었습니다: ${evidence}`,
   sources: '출처',
   unsupported: '⚠ 표시는 조회 결과와 인용한 문서에서 확인되지 않은 내용입니다. 사용하기 전에 확인해 주세요.',
-  continued: '이어서',
   failure: {
     throttled: '지금은 요청이 많습니다. 잠시 후 다시 질문해 주세요.',
     timeout: '답변에 시간이 너무 오래 걸렸습니다. 기간을 줄이거나 한 소스만 질문해 주세요.',

@@ -17,7 +17,7 @@ import { workerOver } from '../../slack-adapter/worker.ts';
 import { type AgentStream, agentStream } from './agent-stream.ts';
 import { type SlackRecorder, slackRecorder } from './slack-recorder.ts';
 
-export const signingSecret = 'signing-secret';
+const signingSecret = 'signing-secret';
 
 /** The cloud around the adapter, over sockets: Slack, Bedrock, Secrets Manager, SQS and DynamoDB. */
 export interface Around {

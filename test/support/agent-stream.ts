@@ -2,7 +2,7 @@ import { EventStreamCodec } from '@smithy/core/event-streams';
 import { type Served, serve } from '../../local/http.ts';
 
 /** What the agent was asked. */
-export interface Heard {
+interface Heard {
   sessionId: string;
   inputText: string;
   attributes: Record<string, string>;

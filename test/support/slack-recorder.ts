@@ -1,7 +1,7 @@
 import { type Served, serve } from '../../local/http.ts';
 
 /** A message as the channel shows it, with every text it has had. */
-export interface Shown {
+interface Shown {
   channel: string;
   ts: string;
   thread_ts?: string;
