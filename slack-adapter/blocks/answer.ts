@@ -12,7 +12,7 @@ export const answerMarkdown = (
   const say = texts[language];
   const results = steps.map(({ result }) => result);
   const searched = results.filter(isResult).map((result) => searchedLine(result, language, timeZone));
-  const gaps = results.flatMap((result) => listIn(result, 'gaps')).map((gap) => oneLine(gap).replaceAll('`', "'"));
+  const gaps = results.flatMap(gapsOf);
   const warned = results.flatMap((result) => listIn(result, 'warnings')).map(evidenceOf);
   return [
     text.trim(),
@@ -33,6 +33,14 @@ const distinct = (lines: string[]): string[] => [...new Set(lines)];
 
 const section = (title: string, lines: string[]): string =>
   lines.length === 0 ? '' : [`**${title}**`, ...distinct(lines).map((line) => `- ${line}`)].join('\n');
+
+/** Gaps name their source, which the result alone knows. */
+const gapsOf = (result: unknown): string[] => {
+  const source = isResult(result) && !result.sources ? titleOf(result.searched.source) : '';
+  return listIn(result, 'gaps')
+    .map((gap) => oneLine(gap).replaceAll('`', "'"))
+    .map((gap) => (gap.includes(source) ? gap : `${source}: ${gap}`));
+};
 
 /** A warning ends with the evidence id that it speaks of. */
 const evidenceOf = (warning: string): string => /[a-z0-9]+:[^:\s]+:\d{8}T\d{9}Z:.+$/.exec(warning)?.[0] ?? warning;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../local/http.ts';
 import { receiverOver } from '../../slack-adapter/receiver.ts';
 import { receiverSettings } from '../../slack-adapter/settings.ts';
 import { type Around, adapter, around, mentioned, signed } from '../support/adapter.ts';
@@ -120,6 +121,23 @@ describe('receiver', () => {
   it('answers 500 while SQS is down, so that Slack sends the event again', async () => {
     const receive = receiverOver({ ...receiverSettings(cloud.env), questionsQueueUrl: 'http://127.0.0.1:9/0/q.fifo' });
     expect(await receive(signed(mentioned('x')))).toEqual({ statusCode: 500 });
+  });
+
+  it('learns a new signing secret from the first request that it signs, and is not made to read it over and over', async () => {
+    let secret = 'old';
+    let reads = 0;
+    const secrets = await serve(() => {
+      reads += 1;
+      return Response.json({ SecretString: JSON.stringify({ SLACK_SIGNING_SECRET: secret }) });
+    });
+    const receive = receiverOver({ ...receiverSettings(cloud.env), secretsManagerUrl: secrets.url });
+    const answer = async (by: string) => (await receive(signed('{}', { secret: by }))).statusCode;
+    expect(await answer('old')).toBe(200);
+    secret = 'new';
+    expect(await answer('new')).toBe(200);
+    expect([await answer('old'), await answer('guess'), await answer('guess')]).toEqual([401, 401, 401]);
+    expect(reads).toBe(2);
+    await secrets.close();
   });
 
   it('names the variable that is missing', () => {

@@ -66,7 +66,7 @@ describe('A mention', () => {
         `**128** failed sign-ins, 90 of \`dana@example.com\`, see \`${evidence}\`.`,
         `⚠ Log content tried to give instructions; it was treated as data: \`${evidence}\``,
         '**Searched**\n- Okta, 2026-11-22 18:00 – 2026-11-23 18:00 (Asia/Seoul): `outcome=FAILURE`, 128 matched, 1 shown',
-        '**Could not see**\n- 3 unreadable lines were skipped',
+        '**Could not see**\n- Okta: 3 unreadable lines were skipped',
       ].join('\n\n'),
     );
     expect(message.earlier[0]).toBe('Looking into it…');
@@ -189,6 +189,24 @@ describe('A mention', () => {
     expect(text).toContain(`Reference: \`${metadata.event_payload.reference}\``);
     expect(text).not.toMatch(/secret detail|Exception|Half an ans/);
     expect(metadata.event_payload.state).toBe('failed');
+  });
+
+  it('hears of a failure when Slack refuses the answer itself', async () => {
+    answering('An answer that Slack does not like.');
+    cloud.slack.fault = (method, { metadata = '' }) =>
+      method === 'chat.update' && metadata.includes('answered')
+        ? Response.json({ ok: false, error: 'invalid_blocks' })
+        : undefined;
+    await slack.deliver(mentioned('<@U0ASK> a question'));
+    expect(onlyMessage().text).toMatch(/^Something went wrong/);
+  });
+
+  it('is answered in UTC when Slack does not tell who asks', async () => {
+    answering('Nothing.', ...search());
+    cloud.slack.fault = (method) =>
+      method === 'users.info' ? Response.json({ ok: false, error: 'user_not_found' }) : undefined;
+    await slack.deliver(mentioned('<@U0ASK> a question', { user: 'U0NOBODY' }));
+    expect(onlyMessage().text).toContain('2026-11-22 09:00 – 2026-11-23 09:00 (UTC)');
   });
 
   it('notes what is found nowhere in the results, and marks it', async () => {
