@@ -5,6 +5,7 @@ const goesOn = new RegExp(
   [
     '^\\W*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
     '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:\\W*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
+    '\\b(?:that|this|the same) (?:ip|address|user|person|host|machine|account|key)\\b|(?:^|\\s)[그이]\\s*(?:IP|사용자|사람|호스트|서버|계정|주소)',
     '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^\\W*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)',
   ].join('|'),
   'i',

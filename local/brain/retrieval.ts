@@ -108,8 +108,8 @@ export const retrieval = (tools: Tool[]) => {
     unit.weight * Math.log(1 + entries.length / (known.filter((terms) => has(terms, unit)).length || 0.5));
 
   const matchesOf = (unit: Unit): Set<number> => {
-    const found = index.search(unit.terms.join(' '), {
-      tokenize: (terms) => terms.split(' '),
+    const found = index.search(unit.terms.join('\n'), {
+      tokenize: (terms) => terms.split('\n'),
       prefix: (term) => isWord(term) && term.length > 3,
       fuzzy: (term) => (isWord(term) && term.length > 5 ? 0.2 : false),
     });

@@ -52,7 +52,7 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
   else if (plan.kind === 'change') yield { text: declined(tools, thingIn(plan.asked), language) };
   else if (plan.kind === 'look') yield* looking(plan, turn, language);
   else {
-    const isTold = plan.kind === 'advise' || plan.asked.subjects > 1;
+    const isTold = plan.kind === 'advise' || mayBeAdvice(plan.asked);
     const query = plan.kind === 'advise' ? plan.query : plan.asked.text;
     const passages = isTold ? await turn.retrieve(query.slice(0, 1000)) : [];
     const telling = tellingPassages(passages.filter(({ score }) => plan.kind === 'advise' || score >= certain));
@@ -60,6 +60,10 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
     else yield { text: plan.kind === 'unclear' ? unclear(tools, language) : beyond(tools, language) };
   }
 }
+
+/** A question without a time or a doer, of more than one word, may be about how things should be. */
+const mayBeAdvice = ({ subjects, window, by, named }: Asked): boolean =>
+  subjects > 1 && window === undefined && by.length === 0 && Object.keys(named).length === 0;
 
 async function* advising(passages: Passage[], lead: string): AsyncIterable<Paragraph> {
   yield { text: lead };

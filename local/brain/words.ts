@@ -49,7 +49,7 @@ export const withoutProducts = (text: string): string =>
 export const splitCamel = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
 
 const everyday = new Set(
-  `account across activity again ago all also and any around be being else event ever group has her his last list log next
+  `account across activity anybody everybody nobody again ago all also and any around be being else event ever group has her his last list log next
   other out please record role same since some so such their them those us user whole`.split(/\s+/),
 );
 

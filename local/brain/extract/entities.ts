@@ -139,7 +139,8 @@ const rules: Rule[] = [
   { kind: 'text', pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`/g },
   {
     kind: 'principal',
-    pattern: /\b(?:did|has|had|was)\s+([a-z][a-z0-9]+)\s+(?:do|done|been|doing|access|change|log|sign|get|locked)/gi,
+    pattern:
+      /\b(?:did|has|had)\s+([a-z][a-z0-9]+)\s+(?:access|assume|been|call|change|connect|create|delete|do|done|doing|download|ever|fail|first|get|last|log|make|open|read|run|see|sign|start|stop|touch|upload|use|visit)/gi,
     accepts: unsaid,
   },
   {
