@@ -56,7 +56,7 @@ const gatedLine = (line: string, linkHosts: string[]): string => {
   };
   const withoutCode = codeKept(plainEscapes(line).replaceAll(particleAfterHost, '$1 '), linkHosts, keep);
   const withoutLinks = withoutCode
-    .replaceAll(/!+(?=\[)/g, '')
+    .replaceAll(/(?<!!)!+(?=\[)/g, '')
     .replaceAll(
       /\[([^[\]]*)\]\(\s*<?([^\s()<>\ue000-\uf8ff]*(?:\([^\s()<>\ue000-\uf8ff]*\)[^\s()<>\ue000-\uf8ff]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/g,
       (_, label, to) => linked(label, to, linkHosts, keep),

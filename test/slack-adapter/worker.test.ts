@@ -165,7 +165,7 @@ describe('A mention', () => {
     ['is cut off', () => answering('', { text: 'Half an ans' }, { cut: true }), /connection was lost/],
     [
       'is refused for want of quota',
-      () => answering('', { exception: 'throttlingException' }),
+      () => answering('', { exception: 'serviceQuotaExceededException' }),
       /Too much is being asked/,
     ],
     ['fails in a dependency', () => answering('', { exception: 'dependencyFailedException' }), /Something went wrong/],
