@@ -1,16 +1,15 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LogObject } from '../../dataset.ts';
-import { messageOf } from './expr.ts';
-import { QueryFailure } from './failure.ts';
 import { load } from './load.ts';
 import { type TableName, tableNames } from './tables.ts';
-import { type Statement, type Translation, translated } from './translate.ts';
-import type { Output } from './unit.ts';
+import { messageOf } from './trino/expr.ts';
+import { QueryFailure } from './trino/failure.ts';
+import { type Statement, type Translation, translated } from './trino/translate.ts';
+import type { Output } from './trino/unit.ts';
 
 export interface Outcome {
   columns: Output[];
   rows: (string | undefined)[][];
-  scannedBytes: number;
 }
 
 export interface Engine {
@@ -19,7 +18,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Raw logs as tables in a DuckDB in memory that reaches nothing else. */
+/** Raw logs as tables in a DuckDB in memory that reaches nothing else. They are loaded meanwhile; the first query waits. */
 export async function engine(
   data: Record<TableName, LogObject[]>,
   options: { bucket: string; absent: TableName[]; bytesScannedCutoff: number },
@@ -27,45 +26,52 @@ export async function engine(
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const present = tableNames.filter((table) => !options.absent.includes(table));
-  const loaded = load(
-    instance,
-    present.map((table) => [table, data[table]]),
-    options.bucket,
-  );
+  const contents = present.map((table): [TableName, LogObject[]] => [table, data[table]]);
+  const loaded = load(instance, contents, options.bucket);
   loaded.catch(() => {}); // the first query tells
-  const open = new Set<DuckDBConnection>();
+  const closing = new AbortController();
+  const running = new Set<Promise<Outcome>>();
+
+  const run: Engine['run'] = async (statement, database, stopped, scanned) => {
+    const translation = translated(statement, present, database);
+    await loaded;
+    const signal = AbortSignal.any([stopped, closing.signal]);
+    signal.throwIfAborted();
+    const connection = await instance.connect();
+    // An interrupt that comes between two steps of a query is lost.
+    let interrupting: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      interrupting = setInterval(() => connection.interrupt(), 20);
+    };
+    signal.addEventListener('abort', interrupt);
+    try {
+      scanned(await readFiles(connection, translation, options.bytesScannedCutoff));
+      return await read(connection, translation);
+    } catch (error) {
+      throw error instanceof QueryFailure ? error : failureOf(error);
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      clearInterval(interrupting);
+      connection.closeSync();
+    }
+  };
+
   return {
-    async run(statement, database, signal, scanned) {
-      const translation = translated(statement, present, database);
-      await loaded;
-      signal.throwIfAborted();
-      const connection = await connected(instance);
-      open.add(connection);
-      const interrupt = () => connection.interrupt();
-      signal.addEventListener('abort', interrupt);
-      try {
-        const bytes = await readFiles(connection, translation, options.bytesScannedCutoff);
-        scanned(bytes);
-        return { ...(await read(connection, translation)), scannedBytes: bytes };
-      } catch (error) {
-        throw error instanceof QueryFailure ? error : failureOf(error);
-      } finally {
-        signal.removeEventListener('abort', interrupt);
-        open.delete(connection);
-        connection.closeSync();
-      }
+    run(...asked) {
+      const outcome = run(...asked).finally(() => running.delete(outcome));
+      running.add(outcome);
+      return outcome;
     },
     async close() {
-      for (const connection of open) connection.interrupt();
-      await loaded.catch(() => {});
+      closing.abort();
+      await Promise.allSettled([loaded, ...running]);
       instance.closeSync();
     },
   };
 }
 
-const connected = (instance: DuckDBInstance) => instance.connect();
-
-/** What Athena would read: the files that the partition conditions leave. Fails on a broken one, as a Trino query does. */
+/** The bytes of the files that the partition conditions leave. Fails on a broken one, as a Trino query does. */
 async function readFiles(connection: DuckDBConnection, { scans }: Translation, cutoff: number): Promise<number> {
   let total = 0;
   for (const { table, conditions } of scans) {
@@ -75,18 +81,17 @@ async function readFiles(connection: DuckDBConnection, { scans }: Translation, c
     );
     const [bytes, broken] = reader.getRows()[0]!;
     total += Number(bytes);
-    if (total > cutoff)
+    if (total > cutoff) {
       throw new QueryFailure('EXCEEDED_SCAN_LIMIT', 'Query cancelled! : Bytes scanned limit was exceeded');
-    if (broken)
+    }
+    if (broken) {
       throw new QueryFailure('HIVE_BAD_DATA', `Error reading data from ${broken}: not in GZIP format or not JSON`);
+    }
   }
   return total;
 }
 
-async function read(
-  connection: DuckDBConnection,
-  { sql, columns }: Translation,
-): Promise<Pick<Outcome, 'columns' | 'rows'>> {
+async function read(connection: DuckDBConnection, { sql, columns }: Translation): Promise<Outcome> {
   const { textOf } = await import('./values.ts');
   const reader = await connection.runAndReadAll(sql);
   return { columns, rows: reader.getRows().map((row) => row.map((value, at) => textOf(value, columns[at]!.type))) };
@@ -95,7 +100,8 @@ async function read(
 /** DuckDB's complaint as a failed query: the sentence that the translation planted, or DuckDB's own first line. */
 function failureOf(error: unknown): Error {
   const text = error instanceof Error ? error.message : String(error);
-  const planted = messageOf(text);
-  const [, code = '', message = ''] = /^([A-Z_]+): ([\s\S]*)$/.exec(planted ?? '') ?? [];
-  return planted ? new QueryFailure(code, message) : new QueryFailure('GENERIC_USER_ERROR', text.split('\n')[0]!);
+  const [, code, sentence] = /^([A-Z_]+): ([\s\S]*)$/.exec(messageOf(text) ?? '') ?? [];
+  return code && sentence !== undefined
+    ? new QueryFailure(code, sentence)
+    : new QueryFailure('GENERIC_USER_ERROR', text.split('\n')[0]!);
 }

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { LogObject } from '../../dataset.ts';
-import { engine, type Outcome } from './engine.ts';
-import { InvalidRequest, QueryFailure } from './failure.ts';
+import { engine } from './engine.ts';
+import { type Execution, execution, type StartInput } from './execution.ts';
+import { results } from './results.ts';
 import type { TableName } from './tables.ts';
-import { parsed, type Statement } from './translate.ts';
-import { nameOfType, type Type } from './types.ts';
+import { InvalidRequest } from './trino/failure.ts';
+import { parsed } from './trino/translate.ts';
 
 export interface AthenaStandIn {
   handle(request: Request): Promise<Response>;
@@ -13,48 +14,42 @@ export interface AthenaStandIn {
 
 type Input = Record<string, unknown>;
 
+const tableOf: Record<string, TableName> = { cloudtrail: 'cloudtrail_logs', zscaler: 'zscaler_logs' };
+
+/** Executions that are kept; older ones are forgotten with their results. */
+const kept = 200;
+
 /** Athena's side of the wire over log objects in memory: StartQueryExecution, GetQueryExecution, GetQueryResults, StopQueryExecution. */
 export async function athena(
   data: { cloudtrail: LogObject[]; zscaler: LogObject[] },
   options: { bucket: string; absent?: string[]; bytesScannedCutoff?: number },
 ): Promise<AthenaStandIn> {
-  const tableOf: Record<string, TableName> = { cloudtrail: 'cloudtrail_logs', zscaler: 'zscaler_logs' };
+  const { bucket, absent = [], bytesScannedCutoff = Number.POSITIVE_INFINITY } = options;
   const duckdb = await engine(
     { cloudtrail_logs: data.cloudtrail, zscaler_logs: data.zscaler },
-    {
-      bucket: options.bucket,
-      absent: (options.absent ?? []).flatMap((source) => tableOf[source] ?? []),
-      bytesScannedCutoff: options.bytesScannedCutoff ?? Number.POSITIVE_INFINITY,
-    },
+    { bucket, absent: absent.flatMap((source) => tableOf[source] ?? []), bytesScannedCutoff },
   );
   const executions = new Map<string, Execution>();
 
-  const found = (input: Input) => {
-    const execution = executions.get(String(input.QueryExecutionId));
-    if (!execution) throw new InvalidRequest(`QueryExecution ${input.QueryExecutionId} was not found`);
+  const found = ({ QueryExecutionId }: Input) => {
+    const execution = executions.get(String(QueryExecutionId));
+    if (!execution) throw new InvalidRequest(`QueryExecution ${QueryExecutionId} was not found`);
     return execution;
   };
 
   const operations: Record<string, (input: Input) => unknown> = {
     async StartQueryExecution(input) {
-      const {
-        QueryString,
-        ClientRequestToken = randomUUID(),
-        ExecutionParameters = [],
-      } = input as { QueryString: string; ClientRequestToken?: string; ExecutionParameters?: string[] };
-      const id = uuidOf(ClientRequestToken);
+      const asked = startInput(input);
+      const id = idOf(asked.ClientRequestToken ?? randomUUID());
+      const statement = await parsed(asked.QueryString, asked.ExecutionParameters ?? []);
       const known = executions.get(id);
-      if (known && known.fingerprint !== fingerprintOf(input))
-        throw new InvalidRequest('Idempotent parameters do not match');
-      if (!known) {
-        const statement = await parsed(QueryString, ExecutionParameters);
-        if (!executions.has(id)) executions.set(id, execution(id, input, statement, duckdb));
-        for (const old of [...executions.keys()].slice(0, -kept)) executions.delete(old);
-      }
+      if (known && !known.isFor(asked)) throw new InvalidRequest('Idempotent parameters do not match');
+      if (!known) executions.set(id, execution(id, asked, statement, duckdb));
+      for (const old of [...executions.keys()].slice(0, -kept)) executions.delete(old);
       return { QueryExecutionId: id };
     },
-    GetQueryExecution: (input) => ({ QueryExecution: described(found(input)) }),
-    GetQueryResults: (input) => results(found(input), input),
+    GetQueryExecution: (input) => ({ QueryExecution: found(input).description() }),
+    GetQueryResults: (input) => results(found(input).outcome(), input),
     StopQueryExecution(input) {
       found(input).stop();
       return {};
@@ -67,22 +62,16 @@ export async function athena(
       const operation = target.startsWith('AmazonAthena.')
         ? operations[target.slice('AmazonAthena.'.length)]
         : undefined;
-      if (!operation)
-        return answer(
-          {
-            __type: 'UnknownOperationException',
-            message: `The Athena stand-in does not do ${target || 'a request without X-Amz-Target'}.`,
-          },
-          400,
-        );
+      if (!operation) {
+        const message = `The Athena stand-in does not do ${target || 'a request without X-Amz-Target'}.`;
+        return answer({ __type: 'UnknownOperationException', message }, 400);
+      }
       try {
         return answer(await operation((await request.json()) as Input));
       } catch (error) {
         if (!(error instanceof InvalidRequest)) throw error;
-        return answer(
-          { __type: 'InvalidRequestException', Message: error.message, AthenaErrorCode: 'INVALID_INPUT' },
-          400,
-        );
+        const refusal = { __type: 'InvalidRequestException', Message: error.message, AthenaErrorCode: 'INVALID_INPUT' };
+        return answer(refusal, 400);
       }
     },
     async close() {
@@ -92,143 +81,22 @@ export async function athena(
   };
 }
 
-/** Results of older executions are forgotten. */
-const kept = 200;
-
 const answer = (body: unknown, status = 200) =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
-  });
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/x-amz-json-1.1' } });
 
 /** The same token is the same execution. */
-const uuidOf = (token: string) =>
+const idOf = (token: string) =>
   createHash('sha256')
     .update(token)
     .digest('hex')
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
 
-const fingerprintOf = ({ QueryString, ExecutionParameters, QueryExecutionContext, WorkGroup }: Input) =>
-  JSON.stringify([QueryString, ExecutionParameters, QueryExecutionContext, WorkGroup]);
-
-interface Execution {
-  id: string;
-  input: Input;
-  fingerprint: string;
-  state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-  reason?: string;
-  scannedBytes: number;
-  submitted: number;
-  completed?: number;
-  outcome?: Outcome;
-  stop(): void;
+function startInput(input: Input): StartInput {
+  const { QueryString, ExecutionParameters = [] } = input;
+  if (typeof QueryString !== 'string' || QueryString.trim() === '') throw new InvalidRequest('Query string is empty.');
+  if (Buffer.byteLength(QueryString) > 262_144) throw new InvalidRequest('Query string is longer than 262144 bytes.');
+  if (!Array.isArray(ExecutionParameters) || !ExecutionParameters.every((each) => typeof each === 'string' && each)) {
+    throw new InvalidRequest('Each execution parameter must be a text of at least one character.');
+  }
+  return input as unknown as StartInput;
 }
-
-function execution(
-  id: string,
-  input: Input,
-  statement: Statement,
-  duckdb: Awaited<ReturnType<typeof engine>>,
-): Execution {
-  const abort = new AbortController();
-  const { Database = 'default' } = (input.QueryExecutionContext ?? {}) as { Database?: string };
-  const self: Execution = {
-    id,
-    input,
-    fingerprint: fingerprintOf(input),
-    state: 'QUEUED',
-    scannedBytes: 0,
-    submitted: Date.now(),
-    stop() {
-      if (self.state !== 'QUEUED' && self.state !== 'RUNNING') return;
-      end('CANCELLED', 'Query cancelled by user');
-      abort.abort();
-    },
-  };
-  const end = (state: Execution['state'], reason?: string) =>
-    Object.assign(self, { state, completed: Date.now(), ...(reason && { reason }) });
-  const run = async () => {
-    try {
-      self.state = 'RUNNING';
-      const outcome = await duckdb.run(statement, Database, abort.signal, (bytes) => {
-        self.scannedBytes = bytes;
-      });
-      if (self.state === 'RUNNING') end('SUCCEEDED');
-      self.outcome = outcome;
-    } catch (error) {
-      if (self.state === 'CANCELLED') return;
-      if (error instanceof QueryFailure && error.code === 'EXCEEDED_SCAN_LIMIT')
-        end('CANCELLED', error.message.replace(/^\w+: /, ''));
-      else end('FAILED', error instanceof QueryFailure ? error.message : `GENERIC_INTERNAL_ERROR: ${error}`);
-    }
-  };
-  setImmediate(run);
-  return self;
-}
-
-function described({ id, input, state, reason, scannedBytes, submitted, completed }: Execution) {
-  const elapsed = (completed ?? Date.now()) - submitted;
-  const seconds = (time: number) => time / 1000;
-  return {
-    QueryExecutionId: id,
-    Query: input.QueryString,
-    StatementType: 'DML',
-    WorkGroup: input.WorkGroup ?? 'primary',
-    QueryExecutionContext: input.QueryExecutionContext ?? {},
-    ...(input.ExecutionParameters ? { ExecutionParameters: input.ExecutionParameters } : {}),
-    EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
-    Status: {
-      State: state,
-      SubmissionDateTime: seconds(submitted),
-      ...(completed && { CompletionDateTime: seconds(completed) }),
-      ...(reason && { StateChangeReason: reason }),
-      ...(state === 'FAILED' && {
-        AthenaError: { ErrorCategory: 2, ErrorType: 1006, Retryable: false, ErrorMessage: reason },
-      }),
-    },
-    Statistics: {
-      DataScannedInBytes: scannedBytes,
-      EngineExecutionTimeInMillis: elapsed,
-      TotalExecutionTimeInMillis: elapsed,
-      ResultReuseInformation: { ReusedPreviousResult: false },
-    },
-  };
-}
-
-/** A page of rows; the first page begins with the column names, as Athena's does. */
-function results({ state, outcome }: Execution, input: Input) {
-  if (!outcome || state !== 'SUCCEEDED')
-    throw new InvalidRequest(`Query did not finish successfully. Final query state: ${state}`);
-  const size = Number(input.MaxResults ?? 1000);
-  const start =
-    input.NextToken === undefined ? 0 : Number(Buffer.from(String(input.NextToken), 'base64url').toString());
-  if (!(size >= 1 && size <= 1000)) throw new InvalidRequest('MaxResults is more than maximum allowed length 1000.');
-  if (!Number.isInteger(start)) throw new InvalidRequest('Invalid NextToken');
-  const names = outcome.columns.map(({ written }, at) => written ?? `_col${at}`);
-  const rows = [names, ...outcome.rows].slice(start, start + size);
-  const end = start + rows.length;
-  return {
-    UpdateCount: 0,
-    ResultSet: {
-      Rows: rows.map((row) => ({ Data: row.map((value) => (value === undefined ? {} : { VarCharValue: value })) })),
-      ResultSetMetadata: { ColumnInfo: outcome.columns.map(({ type }, at) => columnInfo(names[at]!, type)) },
-    },
-    ...(end <= outcome.rows.length && { NextToken: Buffer.from(String(end)).toString('base64url') }),
-  };
-}
-
-const columnInfo = (name: string, type: Type) => ({
-  CatalogName: 'hive',
-  SchemaName: '',
-  TableName: '',
-  Name: name,
-  Label: name,
-  Type: nameOfType(type)
-    .replace(/\(.*?\)/, '')
-    .replace(/^(array|map|row).*/, '$1'),
-  Precision: type.kind === 'decimal' ? type.precision : 0,
-  Scale: type.kind === 'decimal' ? type.scale : 0,
-  Nullable: 'UNKNOWN',
-  CaseSensitive: type.kind === 'varchar',
-});

@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { LogObject } from '../../dataset.ts';
-import { named, quoted } from './expr.ts';
-import { macros } from './signatures.ts';
 import { cloudtrailRecord, type TableName, tables } from './tables.ts';
-import { fieldKey, storageOf, type Type } from './types.ts';
+import { named, quoted } from './trino/expr.ts';
+import { macros } from './trino/signatures.ts';
+import { fieldKey, storageOf, type Type } from './trino/types.ts';
 
 /** Fills `<table>` and `<table>_files` for each, then closes every door. */
 export async function load(instance: DuckDBInstance, data: [TableName, LogObject[]][], bucket: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Field, type Type, typeOf } from './types.ts';
+import { type Field, type Type, typeOf } from './trino/types.ts';
 
 export const tableNames = ['cloudtrail_logs', 'zscaler_logs'] as const;
 export type TableName = (typeof tableNames)[number];

@@ -9,7 +9,7 @@ import {
   DuckDBTimestampValue,
 } from '@duckdb/node-api';
 import { Temporal } from 'temporal-polyfill';
-import type { Type } from './types.ts';
+import type { Type } from './trino/types.ts';
 
 /** A value as Athena writes it in a result; undefined for NULL. */
 export function textOf(value: DuckDBValue, type: Type): string | undefined {

@@ -1,6 +1,6 @@
+import type { TableName } from '../tables.ts';
 import type { Expr } from './expr.ts';
 import type { Column, Scope } from './scope.ts';
-import type { TableName } from './tables.ts';
 import type { Type } from './types.ts';
 
 /** One statement on its way through the translation. */

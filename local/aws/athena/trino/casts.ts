@@ -1,5 +1,32 @@
 import { bound, checked, type Expr, once, quoted, wallClock } from './expr.ts';
-import { decimalOf, isInteger, isNumeric, isTime, nameOfType, sameType, storageOf, type Type } from './types.ts';
+import { beyondStandIn, typeMismatch } from './failure.ts';
+import { type Trino, textOf } from './grammar.ts';
+import {
+  decimalOf,
+  isInteger,
+  isNumeric,
+  isTime,
+  nameOfType,
+  sameType,
+  storageOf,
+  type Type,
+  typeOf,
+} from './types.ts';
+
+/** CAST and TRY_CAST as they are written. */
+export function castOf(cast: Trino.CastContext, value: Expr): Expr {
+  const name = textOf(cast.type());
+  const type = typeOf(name);
+  const length = /^varchar\s*\((\d+)\)$/i.exec(name)?.[1];
+  if (!type || /timestamp\s*\(\s*[^3\s]/i.test(name)) throw beyondStandIn(cast, `the type ${name}`);
+  const sql = castTo(value, type);
+  if (sql === undefined) {
+    const pair = `${nameOfType(value.type)} to ${nameOfType(type)}`;
+    throw typeMismatch(cast, `Cannot cast ${pair} (or the Athena stand-in does not)`);
+  }
+  const sized = length ? `left(${sql}, ${length})` : sql;
+  return { sql: cast.KW_TRY_CAST() ? `TRY(${sized})` : sized, type };
+}
 
 /**
  * An explicit CAST. DuckDB is more liberal than Trino (' 1.5 ' is an integer, the text of a JSON string keeps its

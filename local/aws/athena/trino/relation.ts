@@ -1,3 +1,4 @@
+import { type TableName, tables } from '../tables.ts';
 import { type Expr, named } from './expr.ts';
 import { condition, expression } from './expression.ts';
 import { beyondStandIn, failure } from './failure.ts';
@@ -5,7 +6,6 @@ import { nameOf, type ParserRuleContext, type Trino, visit } from './grammar.ts'
 import { compared } from './operators.ts';
 import { query, renamed } from './query.ts';
 import { type Column, fieldSql, resolve } from './scope.ts';
-import { type TableName, tables } from './tables.ts';
 import { fieldKey, nameOfType } from './types.ts';
 import type { Env, Output, Relation } from './unit.ts';
 

@@ -1,4 +1,4 @@
-import type { QueryFailure } from './failure.ts';
+import { QueryFailure } from './failure.ts';
 import { commonType, isTime, nameOfType, sameType, storageOf, type Type } from './types.ts';
 
 /** A translated expression: DuckDB's text, Trino's type, and the value where the statement wrote it as a literal. */
@@ -32,6 +32,10 @@ export function unified(
     },
     { kind: 'unknown' },
   );
+  const zones = new Set(exprs.flatMap(({ type }) => (type.kind === 'timestamp with time zone' ? [type.zone] : [])));
+  if (zones.size > 1) {
+    throw new QueryFailure('NOT_SUPPORTED', 'the Athena stand-in does not do times of several zones in one place');
+  }
   return { exprs: exprs.map((expr) => coerced(expr, type) ?? expr), type };
 }
 

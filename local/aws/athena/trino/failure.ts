@@ -3,9 +3,11 @@ import type { ParserRuleContext } from './grammar.ts';
 /** A query that Athena accepts and then ends as FAILED; the message reads as `StateChangeReason` does. */
 export class QueryFailure extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(`${code}: ${message}`);
+  readonly sentence: string;
+  constructor(code: string, sentence: string) {
+    super(`${code}: ${sentence}`);
     this.code = code;
+    this.sentence = sentence;
   }
 }
 

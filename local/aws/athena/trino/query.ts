@@ -1,11 +1,12 @@
-import { coerced, unified } from './expr.ts';
-import { condition, expression, sorted } from './expression.ts';
+import { sorted } from './calls.ts';
+import { condition, expression } from './expression.ts';
 import { beyondStandIn, failure, typeMismatch } from './failure.ts';
 import { nameOf, type ParserRuleContext, type Trino, textOf, visit } from './grammar.ts';
 import { fileConditions } from './pruning.ts';
 import { from } from './relation.ts';
 import type { Column } from './scope.ts';
-import { storageOf, type Type } from './types.ts';
+import { term } from './terms.ts';
+import { isInteger } from './types.ts';
 import type { Env, NamedQuery, Output, Query } from './unit.ts';
 
 /** A query with its WITH, ORDER BY and LIMIT, as one DuckDB SELECT. */
@@ -54,7 +55,7 @@ export function renamed(columns: Output[], aliases: Trino.ColumnAliasesContext |
   return visible.map((column, at) => ({ ...column, ...names[at]! }));
 }
 
-function ordered(node: Trino.QueryNoWithContext, env: Env): Query {
+export function ordered(node: Trino.QueryNoWithContext, env: Env): Query {
   const items = node.sortItem();
   const specification = visit<Trino.QuerySpecificationContext | undefined>(
     node.queryTerm(),
@@ -76,85 +77,22 @@ function ordered(node: Trino.QueryNoWithContext, env: Env): Query {
 function limited(node: Trino.QueryNoWithContext, env: Env): string {
   if (node.KW_TIES()) throw beyondStandIn(node, 'WITH TIES');
   const count = (row: Trino.RowCountContext) => {
-    const value = row.QUESTION_MARK() ? env.unit.parameters.get(row.start!.start)?.literal : row.getText();
-    if (!value || !/^\d+$/.test(value))
-      throw typeMismatch(row, `Parameter value of LIMIT or OFFSET must be an integer: ${value}`);
-    return value;
+    if (!row.QUESTION_MARK()) return row.getText();
+    const { literal, type } = env.unit.parameters.get(row.start!.start)!;
+    if (!isInteger(type) || !/^\d+$/.test(literal!)) {
+      throw typeMismatch(row, 'Parameter value of LIMIT or OFFSET must be an integer');
+    }
+    return literal;
   };
   const limit = node.limitRowCount()?.rowCount() ?? node._fetchFirst;
   return `${limit ? ` LIMIT ${count(limit)}` : node.KW_FETCH() ? ' LIMIT 1' : ''}${node._offset ? ` OFFSET ${count(node._offset)}` : ''}`;
-}
-
-const term = (node: ParserRuleContext, env: Env): Query =>
-  visit<Query>(node, {
-    visitQuerySpecification: (specification) => select(specification, env, []),
-    visitSubquery: (subquery) => ordered(subquery.queryNoWith(), env),
-    visitInlineTable: (table) => values(table, env),
-    visitSetOperation: (operation) => {
-      const sides = operation.queryTerm().map((side) => term(side, env));
-      const [left, right] = sides as [Query, Query];
-      if (left.columns.length !== right.columns.length) {
-        throw typeMismatch(
-          operation,
-          `${operation._operator!.text} query has different number of fields: ${left.columns.length}, ${right.columns.length}`,
-        );
-      }
-      const types = left.columns.map(({ type }, at) => {
-        const operands = [type, right.columns[at]!.type].map((type) => ({ sql: '', type }));
-        return unified(operands, (a, b) =>
-          typeMismatch(
-            operation,
-            `column ${at + 1} in ${operation._operator!.text} query has incompatible types: ${a}, ${b}`,
-          ),
-        ).type;
-      });
-      const operator = `${operation._operator!.text} ${operation.setQuantifier()?.KW_ALL() ? 'ALL' : ''}`;
-      const columns = left.columns.map((column, at) => ({ ...column, key: `c${at + 1}`, type: types[at]! }));
-      return { sql: sides.map((side) => `(${cast(side, types, env)})`).join(` ${operator} `), columns };
-    },
-  });
-
-/** The query with its columns as these types, named c1, c2, … */
-function cast({ sql, columns }: Query, types: Type[], env: Env): string {
-  const relation = env.unit.fresh('r');
-  const list = columns.map(
-    ({ key, type }, at) => `${coerced({ sql: `${relation}.${key}`, type }, types[at]!)!.sql} AS c${at + 1}`,
-  );
-  return `SELECT ${list.join(', ')} FROM (${sql}) AS ${relation}`;
-}
-
-function values(node: Trino.InlineTableContext, env: Env): Query {
-  const rows = node.expression().map((row) => {
-    const parts = visit<Trino.ExpressionContext[] | undefined>(
-      row,
-      { visitRowConstructor: (fields) => fields.expression() },
-      () => undefined,
-    );
-    return (parts ?? [row]).map((part) => expression(part, env));
-  });
-  const columns = rows[0]!.map((_, at) =>
-    unified(
-      rows.map((row) => row[at] ?? { sql: 'NULL', type: { kind: 'unknown' } }),
-      (a, b) => typeMismatch(node, `Values rows have mismatched types: ${a} vs ${b}`),
-    ),
-  );
-  const lists = rows.map(
-    (_, at) => `(${columns.map(({ exprs, type }) => `CAST(${exprs[at]!.sql} AS ${storageOf(type)})`).join(', ')})`,
-  );
-  const outputs = columns.map(
-    ({ type }, at): Output => ({ key: `c${at + 1}`, name: undefined, written: undefined, type }),
-  );
-  return {
-    sql: `SELECT * FROM (VALUES ${lists.join(', ')}) AS ${env.unit.fresh('r')}(${outputs.map(({ key }) => key).join(', ')})`,
-    columns: outputs,
-  };
 }
 
 interface Selected extends Output {
   sql: string;
 }
 
-function select(node: Trino.QuerySpecificationContext, outer: Env, order: Trino.SortItemContext[]): Query {
+export function select(node: Trino.QuerySpecificationContext, outer: Env, order: Trino.SortItemContext[]): Query {
   if (node.windowDefinition().length > 0) throw beyondStandIn(node, 'named windows');
   const relation = from(node.relation(), outer);
   const env: Env = { ...outer, scope: { columns: relation.columns, parent: outer.scope } };
@@ -257,7 +195,7 @@ function groupedBy(node: Trino.GroupByContext, selected: Selected[], env: Env): 
     .groupingElement()
     .map((element) =>
       visit<string>(element, {
-        visitSingleGroupingSet: (single) => `(${simple(single.groupingSet()).join(', ')})`,
+        visitSingleGroupingSet: (single) => simple(single.groupingSet()).join(', ') || '()',
         visitRollup: (rollup) => `ROLLUP (${rollup.groupingSet().map(columnsOnly).join(', ')})`,
         visitCube: (cube) => `CUBE (${cube.groupingSet().map(columnsOnly).join(', ')})`,
         visitMultipleGroupingSets: (sets) => `GROUPING SETS (${sets.groupingSet().map(columnsOnly).join(', ')})`,

@@ -1,9 +1,9 @@
+import type { TableName } from '../tables.ts';
 import type { Expr } from './expr.ts';
 import { expression } from './expression.ts';
 import { InvalidRequest, QueryFailure } from './failure.ts';
 import { expressionTree, type ParserRuleContext, queryTree, type Trino, visit } from './grammar.ts';
 import { query } from './query.ts';
-import type { TableName } from './tables.ts';
 import type { Output, Scan, Unit } from './unit.ts';
 
 export interface Translation {

@@ -1,9 +1,9 @@
+import { type TableName, tables } from '../tables.ts';
 import { named } from './expr.ts';
 import { condition } from './expression.ts';
 import { QueryFailure } from './failure.ts';
 import { type ParserRuleContext, visit } from './grammar.ts';
 import type { Column } from './scope.ts';
-import { type TableName, tables } from './tables.ts';
 import type { Unit } from './unit.ts';
 
 /**

@@ -1,16 +1,21 @@
-import { coerced, divided, type Expr, unified } from './expr.ts';
-import { beyondStandIn, typeMismatch } from './failure.ts';
+import { checked, coerced, divided, type Expr, quoted, unified } from './expr.ts';
+import { beyondStandIn, failure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
-import { onWallClock } from './special-functions.ts';
+import { fieldSql } from './scope.ts';
+import { onWallClock } from './time-functions.ts';
 import { commonType, decimalOf, isInteger, isNumeric, isTime, nameOfType, storageOf, type Type } from './types.ts';
 
 /** A comparison between two values, by Trino's rules about which types compare. */
 export function compared(left: Expr, operator: string, right: Expr, node: ParserRuleContext): string {
   const mismatch = (a: string, b: string) => typeMismatch(node, `Cannot apply operator: ${a} ${operator} ${b}`);
-  const { exprs, type } = unified([left, right], mismatch);
+  const { exprs, type } = unified([instant(left), instant(right)], mismatch);
   if (type.kind === 'json' || type.kind === 'interval') throw beyondStandIn(node, `comparing ${type.kind}`);
   return `${exprs[0]!.sql} ${operator === '!=' ? '<>' : operator} ${exprs[1]!.sql}`;
 }
+
+/** Zones do not matter where times are compared. */
+const instant = (expr: Expr): Expr =>
+  expr.type.kind === 'timestamp with time zone' ? { ...expr, type: { ...expr.type, zone: 'UTC' } } : expr;
 
 /** + - * / % with the type that Trino gives the result. */
 export function arithmetic(left: Expr, operator: string, right: Expr, node: ParserRuleContext): Expr {
@@ -43,4 +48,33 @@ function decimalArithmetic(left: Expr, operator: string, right: Expr, node: Pars
     operator === '*' ? a.precision + b.precision : Math.max(a.precision - a.scale, b.precision - b.scale) + scale + 1;
   const type: Type = { kind: 'decimal', precision: Math.min(38, precision), scale };
   return { sql: `CAST((${left.sql} ${operator} ${right.sql}) AS ${storageOf(type)})`, type };
+}
+
+/** value[index] of an array, a map or a row; what is not there is an error in Trino. */
+export function elementOf(value: Expr, index: Expr, node: ParserRuleContext): Expr {
+  if (value.type.kind === 'map') {
+    const key = coerced(index, value.type.key);
+    if (!key)
+      throw typeMismatch(node, `Cannot use ${nameOfType(index.type)} for subscript of ${nameOfType(value.type)}`);
+    const missing = checked(
+      `NOT map_contains(${value.sql}, ${key.sql})`,
+      'INVALID_FUNCTION_ARGUMENT',
+      quoted('Key not present in map'),
+      `map_extract_value(${value.sql}, ${key.sql})`,
+    );
+    return { sql: missing, type: value.type.value };
+  }
+  if (value.type.kind === 'row' && index.literal) {
+    const found = value.type.fields[Number(index.literal) - 1];
+    if (!found) throw failure('INVALID_FUNCTION_ARGUMENT', node, `ROW index out of bounds: ${index.literal}`);
+    return { sql: fieldSql(value.sql, found.name, Number(index.literal) - 1), type: found.type };
+  }
+  if (value.type.kind !== 'array' || !isInteger(index.type))
+    throw typeMismatch(node, `Cannot use ${nameOfType(index.type)} for subscript of ${nameOfType(value.type)}`);
+  const outside = `${index.sql} < 1 OR ${index.sql} > len(${value.sql})`;
+  const message = `'Array subscript must be from 1 to the array length: ' || ${index.sql} || ' of ' || len(${value.sql})`;
+  return {
+    sql: checked(outside, 'INVALID_FUNCTION_ARGUMENT', message, `list_extract(${value.sql}, ${index.sql})`),
+    type: value.type.of,
+  };
 }
