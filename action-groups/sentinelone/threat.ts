@@ -68,6 +68,7 @@ const words = (threat: Json): string => {
   const network = textAt(threat, 'agentRealtimeInfo.agentNetworkStatus');
   return [
     textAt(threat, 'threatInfo.mitigationStatus')?.replaceAll('_', ' ') ?? 'mitigation unknown',
+    ...(at(threat, 'threatInfo.mitigatedPreemptively') === true ? ['blocked before it ran'] : []),
     ...[...actions].map(
       ([status, each]) => `${each.map((one) => textAt(one, 'action') ?? 'action').join(', ')} ${status}`,
     ),

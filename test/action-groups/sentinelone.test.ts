@@ -142,6 +142,12 @@ describe('SentinelOne action group', () => {
     ]);
   });
 
+  it('says of a threat that was stopped before it ran that it was blocked', async () => {
+    serving([threat('1000000000000000002', ago(hour), { mitigationStatus: 'mitigated', mitigatedPreemptively: true })]);
+    const { body } = await search();
+    expect(body.records[0]?.status).toBe('mitigated; blocked before it ran; incident unresolved');
+  });
+
   it('says what was searched when nothing matched', async () => {
     const { body } = await search({ window: '2026-11-20', type: 'Ransomware' });
     expect(body).toMatchObject({

@@ -12,6 +12,7 @@ const korean: Record<string, string> = {
   denied: '거부됨',
   block: '차단됨',
   blocked: '차단됨',
+  'blocked before it ran': '실행 전에 차단됨',
   challenge: '추가 인증 요구',
   mitigated: '조치됨',
   'not mitigated': '조치되지 않음',

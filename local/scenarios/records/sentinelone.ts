@@ -21,6 +21,8 @@ export interface Threat {
   os: 'windows' | 'linux' | 'macos';
   ip: string;
   publicIp: string;
+  /** Stopped before it ran. */
+  preempted?: boolean;
   /** Cut off from the network since. */
   isolated?: boolean;
   techniques?: readonly { tactic: string; id: string; name: string }[];
@@ -138,7 +140,7 @@ export function threat(at: Date, random: Random, made: Threat): Json {
       incidentStatusDescription: titles[made.incident],
       mitigationStatus: made.mitigation,
       mitigationStatusDescription: made.mitigation.replace(/^./, (first) => first.toUpperCase()).replaceAll('_', ' '),
-      mitigatedPreemptively: false,
+      mitigatedPreemptively: made.preempted ?? false,
       automaticallyResolved: false,
       detectionType: made.detection ?? 'dynamic',
       engines: made.engines,
