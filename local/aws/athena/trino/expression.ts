@@ -151,7 +151,7 @@ export function condition(node: ParserRuleContext, env: Env): string {
   return sql;
 }
 
-export const columnOf = (name: Trino.QualifiedNameContext, env: Env): Expr =>
+const columnOf = (name: Trino.QualifiedNameContext, env: Env): Expr =>
   resolve(
     env.scope,
     name.identifier().map((part) => nameOf(part).name),

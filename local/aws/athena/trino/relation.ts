@@ -128,7 +128,7 @@ function primary(
   });
 }
 
-export function tableColumns(table: TableName): Output[] {
+function tableColumns(table: TableName): Output[] {
   const { columns, partitions } = tables[table];
   const own = columns.map(({ name, type }): Output => ({ key: name!, name, written: name, type }));
   const fromKey = partitions.map((name): Output => ({ key: name, name, written: name, type: { kind: 'varchar' } }));
