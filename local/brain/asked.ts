@@ -25,10 +25,18 @@ export interface Asked extends Intent {
   subjects: number;
 }
 
+const known = new WeakMap<Tool[], { isWord: (word: string) => boolean; candidatesFor: ReturnType<typeof retrieval> }>();
+
+/** An agent's tools do not change while it runs: what is known of them is worked out once. */
+const knowledgeOf = (tools: Tool[]) => {
+  const knowledge = known.get(tools) ?? { isWord: vocabularyOf(tools), candidatesFor: retrieval(tools) };
+  known.set(tools, knowledge);
+  return knowledge;
+};
+
 /** Reads questions that were asked at a moment in a zone. */
 export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
-  const isWord = vocabularyOf(tools);
-  const candidatesFor = retrieval(tools);
+  const { isWord, candidatesFor } = knowledgeOf(tools);
   return (question: string): Asked => {
     const text = question.normalize('NFC').trim();
     const zone = zoneIn(text);

@@ -3,17 +3,17 @@ import type { Slots } from './slots.ts';
 
 const goesOn = new RegExp(
   [
-    '^\\W*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
-    '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:\\W*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
+    '^[^\\w가-힣]*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
+    '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:[^\\w가-힣]*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
     '\\b(?:that|this|the same) (?:ip|address|user|person|host|machine|account|key)\\b|(?:^|\\s)[그이]\\s*(?:IP|사용자|사람|호스트|서버|계정|주소)',
-    '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^\\W*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)',
+    '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^[^\\w가-힣]*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)',
   ].join('|'),
   'i',
 );
 
 /** Said of what was found, unless a source is named with it. */
 const narrows =
-  /^\W*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?\W*$|\bonly\W*$|[가-힣]만(?=\s|$|\?)|^\W*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
+  /^[^\w가-힣]*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?[^\w가-힣]*$|\bonly[^\w가-힣]*$|[가-힣]만(?=\s|$|\?)|^[^\w가-힣]*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
 
 /** Whether a question says that it goes on from the one before it. */
 export const carriesOn = (asked: Asked): boolean =>

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { isWord, termsIn, type Unit, unitsIn } from '../aws/knowledge-base/terms.ts';
 import type { Tool } from './brain.ts';
-import { splitCamel, withoutRequests } from './words.ts';
+import { inNouns, splitCamel, withoutRequests } from './words.ts';
 
 /** An operation that a text may be asking for. */
 export interface Candidate {
@@ -53,7 +53,7 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
     const allowed = (schema.enum ?? []) as string[];
     const said =
       name === 'type'
-        ? examplesIn(description).map((each) => ({ value: each, phrases: [splitCamel(each)] }))
+        ? examplesIn(description).map((each) => ({ value: each, phrases: [each, splitCamel(each)] }))
         : allowed.map((value) => ({
             value,
             phrases: [value.replaceAll('-', ' '), ...(values[value] ?? '').split(/[,;]/)],
@@ -63,8 +63,8 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
         phrases.map((phrase) => ({
           parameter: name,
           value,
-          units: unitsIn(phrase),
-          words: termsIn(phrase).filter((term) => !term.startsWith('§')),
+          units: unitsIn(inNouns(phrase)),
+          words: termsIn(inNouns(phrase)).filter((term) => !term.startsWith('§')),
           ...(isNegative(phrase) && { literal: literally(phrase) }),
         })),
       )
@@ -90,7 +90,7 @@ export const retrieval = (tools: Tool[]) => {
     tool,
     phrases: phrasesOf(tool),
     text: [tool.operation.description, ...Object.values(tool.operation.questions).flat()]
-      .map(withoutRequests)
+      .map((each) => inNouns(withoutRequests(each)))
       .join('\n'),
   }));
   const index = new MiniSearch<{ id: number; text: string }>({
@@ -118,8 +118,8 @@ export const retrieval = (tools: Tool[]) => {
 
   /** Best first. Names of products belong to phrases, but tell nothing on their own: `bare` is the text without them. */
   return (text: string, bare: string): Candidate[] => {
-    const units = unitsIn(withoutRequests(bare));
-    const terms = new Set(termsIn(affirmed(text)));
+    const units = unitsIn(inNouns(withoutRequests(bare)));
+    const terms = new Set(termsIn(affirmed(inNouns(text))));
     const weights = new Map(units.map((unit) => [unit, rarity(unit)]));
     const total = Math.max(sum(weights.values()), 1e-9);
     const found = new Map(units.map((unit) => [unit, matchesOf(unit)]));

@@ -30,8 +30,17 @@ const distance = (a: string, b: string): number => {
   return row.at(-1)!;
 };
 
+const name = Object.values(spellings)
+  .map(({ source }) => source)
+  .join('|');
+const excluded = new RegExp(
+  `(?:\\b(?:except|excluding|other than|instead of|but not|not)\\s+(?:for\\s+)?)(?:${name})|(?:${name})\\s*(?:는|은|를|을)?\\s*(?:말고|제외|빼고|대신)`,
+  'gi',
+);
+
 /** Action groups in the order in which a question names them, typing errors included. */
-export const productsIn = (text: string): string[] => {
+export const productsIn = (question: string): string[] => {
+  const text = question.replaceAll(excluded, ' ');
   const found = Object.entries(spellings).flatMap(([name, pattern]) =>
     [...text.matchAll(pattern)].map(({ index }) => ({ name, index })),
   );
@@ -86,6 +95,21 @@ const requests = new RegExp(
   ].join('|'),
   'gi',
 );
+
+// Schemas name what happens by nouns; people ask with verbs in all their endings.
+const verbs: [RegExp, string][] = [
+  [/새로\s*만[들든][가-힣]*|만[들든][가-힣]*|추가[하한했][가-힣]*|신규|새로운/g, '생성'],
+  [/바[꾼꿨꿔뀐뀌꾸][가-힣]*|고[친쳤쳐][가-힣]*|수정/g, '변경'],
+  [/지[운웠워우][가-힣]*|없[앤앴애][가-힣]*|제거/g, '삭제'],
+  [/(?<![가-힣])(?:연|열린|열었|열어)[가-힣]*/g, '개방'],
+  [/읽[은었어][가-힣]*/g, '조회'],
+  [/\badd(?:ed|ing)?\b|\bnew(?:ly)?\b/gi, 'created'],
+  [/\b(?:modif(?:y|ied|ying)|updat(?:e|ed|ing)|alter(?:ed)?|edit(?:ed)?)\b/gi, 'changed'],
+];
+
+/** Verbs as the nouns that schemas use. */
+export const inNouns = (text: string): string =>
+  verbs.reduce((rest, [pattern, noun]) => rest.replaceAll(pattern, noun), text);
 
 /** What is left of a question when courtesies and the words of asking are taken away. */
 export const withoutRequests = (text: string): string => text.replaceAll(/@\S+/g, ' ').replaceAll(requests, ' ');

@@ -59,6 +59,9 @@ const isNameLike = (value: string) => /[\d._-]/.test(value);
 const unsaid = (value: string, isWord: (word: string) => boolean) =>
   !isWord(value.toLowerCase()) && !/^\d+$/.test(value) && (isNameLike(value) || !/(?:ed|ing)$/.test(value));
 
+const isHostLike = (value: string, isWord: (word: string) => boolean) =>
+  isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
+
 /** In this order; what one has found is not looked at again. */
 const rules: Rule[] = [
   {
@@ -109,13 +112,13 @@ const rules: Rule[] = [
     kind: 'host',
     pattern:
       /\b(?:host(?:name)?|server|laptop|machine|device|endpoint|computer|workstation|pc|호스트|서버|노트북|장비|단말|컴퓨터)\s*(?:named?\s+|called\s+|인\s+|:\s*)?["'`]?([A-Za-z][\w.-]*\w)/gi,
-    accepts: (value, isWord) => isNameLike(value) && unsaid(value, isWord),
+    accepts: isHostLike,
   },
   {
     kind: 'host',
     pattern:
       /(?<![\w.@-])([A-Za-z][\w.-]*\w)["'`]?(?:이라는|라는)?\s*(?:호스트|서버|노트북|장비|단말|컴퓨터|인스턴스|PC)/gi,
-    accepts: (value, isWord) => isNameLike(value) && unsaid(value, isWord),
+    accepts: isHostLike,
   },
   { kind: 'text', pattern: alone(`(?:[a-z0-9-]+\\.)+(?:${domains})`, 'gi') },
   {
