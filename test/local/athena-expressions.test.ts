@@ -177,6 +177,18 @@ const times: Case[] = [
   ["timestamp '2020-01-01 00:00:00' + interval '1' day", '2020-01-02 00:00:00.000'],
   ["date '2020-03-31' - interval '1' month", '2020-02-29'],
   ["date '2020-01-01' < timestamp '2020-01-01 00:00:01'", 'true'],
+  [
+    "date_add('hour', 1, with_timezone(timestamp '2020-03-08 01:30:00', 'America/New_York'))",
+    '2020-03-08 03:30:00.000 America/New_York',
+  ],
+  [
+    "date_add('day', 1, with_timezone(timestamp '2020-03-07 12:00:00', 'America/New_York'))",
+    '2020-03-08 12:00:00.000 America/New_York',
+  ],
+  [
+    "with_timezone(timestamp '2020-03-07 12:00:00', 'America/New_York') + interval '1' day",
+    '2020-03-08 13:00:00.000 America/New_York',
+  ],
   ["day_of_week(date '2023-10-15')", '7'],
   ["week(date '2023-01-01')", '52'],
   ["year_of_week(date '2023-01-01')", '2022'],
@@ -267,6 +279,8 @@ describe('What Trino refuses, the Athena stand-in refuses', () => {
     ["map(ARRAY['a'], ARRAY[1])['b']", /^INVALID_FUNCTION_ARGUMENT: Key not present/],
     ["date_parse('Sun Dec  3 22:55:48 2023', '%a %b %e %H:%i:%s %Y')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
     ["from_iso8601_timestamp('2023-10-16 22:55:48')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
+    ["date_trunc('hour', date '2020-01-01')", "INVALID_FUNCTION_ARGUMENT: line 1:8: 'hour' is not a valid DATE field"],
+    ["date '2020-01-01' + interval '1' hour", /^TYPE_MISMATCH/],
     ['nowhere', /^COLUMN_NOT_FOUND: line 1:8: Column 'nowhere' cannot be resolved/],
     ['ifnull(1, 2)', /^FUNCTION_NOT_FOUND: line 1:8: Function 'ifnull'/],
   ])('%s', async (expression, reason) => {

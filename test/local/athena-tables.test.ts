@@ -224,6 +224,11 @@ describe('Statements over the Athena stand-in’s tables', () => {
       'SELECT count(*) FROM cloudtrail_logs GROUP BY GROUPING SETS ((useridentity.type), ())',
       /must be a column reference/,
     ],
+    [
+      'an order that DISTINCT has lost',
+      'SELECT DISTINCT eventname FROM cloudtrail_logs ORDER BY eventtime',
+      /^EXPRESSION_NOT_IN_DISTINCT/,
+    ],
     ['a column that is not grouped by', 'SELECT eventname, count(*) FROM cloudtrail_logs', /GROUP BY/i],
     [
       'a name that two tables have',

@@ -48,14 +48,6 @@ export function call(name: string, args: (Expr | ParserRuleContext)[], node: Par
       : visit<Trino.LambdaContext | undefined>(arg, { visitLambda: (lambda) => lambda }, () => undefined);
   const lambdas = args.map(lambdaOf);
   const values = args.filter((_, at) => !lambdas[at]).map((arg) => ('sql' in arg ? arg : expression(arg, env)));
-  const special = specialFunctions[name];
-  const direct =
-    special && (name !== 'regexp_extract' || values.length === 3) && (name !== 'regexp_replace' || values.length === 3);
-  if (!direct) {
-    const lambda = lambdas.find(Boolean);
-    if (lambda) throw beyondStandIn(node, `the function ${name} with a lambda`);
-    return scalarCall(name, values, node);
-  }
   const lambda = (at: number, ...types: Type[]) => {
     const tree = lambdas[at];
     if (!tree || tree.identifier().length !== types.length)
@@ -68,7 +60,10 @@ export function call(name: string, args: (Expr | ParserRuleContext)[], node: Par
     const body = expression(tree.expression(), { ...env, scope: { columns, parent: env.scope } });
     return { ...body, sql: `lambda ${columns.map(({ sql }) => sql).join(', ')}: ${body.sql}` };
   };
-  return special({ name, node, args: values, lambda });
+  const special = specialFunctions[name]?.({ name, node, args: values, lambda });
+  if (special) return special;
+  if (lambdas.some(Boolean)) throw beyondStandIn(node, `the function ${name} with a lambda`);
+  return scalarCall(name, values, node);
 }
 
 function over(node: Trino.OverContext | null, env: Env): string {

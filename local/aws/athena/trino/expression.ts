@@ -10,7 +10,7 @@ import { tested } from './predicates.ts';
 import { query } from './query.ts';
 import { field, resolve } from './scope.ts';
 import { atZone } from './time-functions.ts';
-import { isNumeric, nameOfType } from './types.ts';
+import { isInterval, isNumeric, nameOfType } from './types.ts';
 import type { Env } from './unit.ts';
 
 /** Translates an expression of any precedence level. */
@@ -31,7 +31,7 @@ export const expression = (node: ParserRuleContext, env: Env): Expr =>
     },
     visitArithmeticUnary: (unary) => {
       const value = expression(unary.valueExpression(), env);
-      if (!isNumeric(value.type) && value.type.kind !== 'interval')
+      if (!isNumeric(value.type) && !isInterval(value.type))
         throw typeMismatch(unary, `Cannot negate ${nameOfType(value.type)}`);
       return unary.MINUS() ? { sql: `(- ${value.sql})`, type: value.type } : value;
     },

@@ -28,7 +28,8 @@ export function intervalOf(node: Trino.IntervalContext): Expr {
   const [unit, to] = node.intervalField().map((field) => field.getText().toLowerCase());
   const amount = `${node.MINUS() ? '-' : ''}${stringOf(node.string())}`;
   if (to || !/^-?\d+$/.test(amount)) throw beyondStandIn(node, `the interval ${textOf(node)}`);
-  return { sql: `to_${unit}s(${amount})`, type: { kind: 'interval' } };
+  const kind = unit === 'year' || unit === 'month' ? 'interval year to month' : 'interval day to second';
+  return { sql: `to_${unit}s(${amount})`, type: { kind } };
 }
 
 export function typedLiteral(node: Trino.TypeConstructorContext): Expr {

@@ -3,13 +3,23 @@ import { beyondStandIn, failure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
 import { fieldSql } from './scope.ts';
 import { onWallClock } from './time-functions.ts';
-import { commonType, decimalOf, isInteger, isNumeric, isTime, nameOfType, storageOf, type Type } from './types.ts';
+import {
+  commonType,
+  decimalOf,
+  isInteger,
+  isInterval,
+  isNumeric,
+  isTime,
+  nameOfType,
+  storageOf,
+  type Type,
+} from './types.ts';
 
 /** A comparison between two values, by Trino's rules about which types compare. */
 export function compared(left: Expr, operator: string, right: Expr, node: ParserRuleContext): string {
   const mismatch = (a: string, b: string) => typeMismatch(node, `Cannot apply operator: ${a} ${operator} ${b}`);
   const { exprs, type } = unified([instant(left), instant(right)], mismatch);
-  if (type.kind === 'json' || type.kind === 'interval') throw beyondStandIn(node, `comparing ${type.kind}`);
+  if (type.kind === 'json' || isInterval(type)) throw beyondStandIn(node, `comparing ${type.kind}`);
   return `${exprs[0]!.sql} ${operator === '!=' ? '<>' : operator} ${exprs[1]!.sql}`;
 }
 
@@ -21,9 +31,15 @@ const instant = (expr: Expr): Expr =>
 export function arithmetic(left: Expr, operator: string, right: Expr, node: ParserRuleContext): Expr {
   const [a, b] = [left.type, right.type];
   const time = [left, right].find(({ type }) => isTime(type));
-  const interval = [left, right].find(({ type }) => type.kind === 'interval');
+  const interval = [left, right].find(({ type }) => isInterval(type));
   if (time && interval && (operator === '+' || (operator === '-' && time === left))) {
-    return onWallClock(time, (wall) => `(${wall} ${operator} ${interval.sql})`);
+    if (time.type.kind === 'date' && /to_(hour|minute|second)s/.test(interval.sql)) {
+      throw typeMismatch(node, 'Cannot add hours, minutes or seconds to a date');
+    }
+    // Days are 24 hours to Trino; months go by the calendar of the zone.
+    return time.type.kind === 'timestamp with time zone' && interval.type.kind === 'interval day to second'
+      ? { sql: `(${time.sql} ${operator} ${interval.sql})`, type: time.type }
+      : onWallClock(time, (wall) => `(${wall} ${operator} ${interval.sql})`);
   }
   const type = isNumeric(a) || isNumeric(b) ? commonType(a, b) : undefined;
   if (!type || !isNumeric(type))

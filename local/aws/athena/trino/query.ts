@@ -107,15 +107,17 @@ export function select(node: Trino.QuerySpecificationContext, outer: Env, order:
     .map((item, at) => ({ ...item, key: `c${at + 1}` }));
   const groups = node.groupBy();
   const having = node.havingClause()?.booleanExpression();
+  const distinct = node.setQuantifier()?.KW_DISTINCT();
   const aliases = selected.filter(({ name }) => name !== undefined);
+  const keyOf = orderKey(selected, { ...env, scope: { columns: aliases, parent: env.scope } });
   return {
     sql: [
-      `SELECT ${node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : ''}${selected.map(({ sql, key }) => `${sql} AS ${key}`).join(', ')}`,
+      `SELECT ${distinct ? 'DISTINCT ' : ''}${selected.map(({ sql, key }) => `${sql} AS ${key}`).join(', ')}`,
       relation.sql && ` FROM ${relation.sql}`,
       filter,
       groups ? ` GROUP BY ${groupedBy(groups, selected, env)}` : '',
       having ? ` HAVING ${condition(having, env)}` : '',
-      sorted(order, env, orderKey(selected, { ...env, scope: { columns: aliases, parent: env.scope } })),
+      sorted(order, env, distinct ? onlySelected(selected, keyOf) : keyOf),
     ].join(''),
     columns: selected.map(({ key, name, written, type }) => ({ key, name, written, type })),
   };
@@ -153,6 +155,17 @@ const orderKey = (outputs: { name: string | undefined }[], env: Env) => (item: T
   const place = placeOf(tree, outputs.length);
   return place === undefined ? expression(tree, env).sql : String(place);
 };
+
+const onlySelected =
+  (outputs: Selected[], keyOf: (item: Trino.SortItemContext) => string) => (item: Trino.SortItemContext) => {
+    const key = keyOf(item);
+    if (/^\d+$/.test(key) || outputs.some(({ sql }) => sql === key)) return key;
+    throw failure(
+      'EXPRESSION_NOT_IN_DISTINCT',
+      item,
+      'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+    );
+  };
 
 function placeOf(tree: ParserRuleContext, count: number): number | undefined {
   const place = visit<number | undefined>(

@@ -13,7 +13,8 @@ export interface Call {
   lambda(at: number, ...types: Type[]): Expr;
 }
 
-export type SpecialFunctions = Record<string, (call: Call) => Expr>;
+/** By name; a function answers undefined where a signature says all there is to say. */
+export type SpecialFunctions = Record<string, (call: Call) => Expr | undefined>;
 
 export const allAlike = ({ node, name }: Call, exprs: Expr[]) =>
   unified(exprs, (a, b) => typeMismatch(node, `All ${name} operands must be the same type: ${a}, ${b}`));

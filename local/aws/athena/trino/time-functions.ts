@@ -1,5 +1,5 @@
 import { castTo } from './casts.ts';
-import { checked, type Expr, quoted, wallClock } from './expr.ts';
+import { checked, type Expr, once, quoted, wallClock } from './expr.ts';
 import { beyondStandIn, failure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
 import { allAlike, asked, type Call, constant, type SpecialFunctions } from './special-function.ts';
@@ -15,22 +15,22 @@ export const timeFunctions: SpecialFunctions = {
   },
   date_trunc: (call) => {
     const time = timeOf(call, call.args[1]);
-    const unit = unitOf(call, call.args[0]);
+    const unit = unitOf(call, call.args[0], time);
     return onWallClock(time, (wall) => `date_trunc('${unit}', ${wall})`);
   },
   date_add: (call) => {
     const time = timeOf(call, call.args[2]);
-    const unit = unitOf(call, call.args[0]);
-    const amount = asked(call, call.args[1], 'bigint');
-    return onWallClock(
-      time,
-      (wall) =>
-        `(${wall} + to_${unit}s(${unit === 'quarter' ? '' : ''}CAST(${amount.sql} AS ${unit === 'second' || unit === 'millisecond' ? 'BIGINT' : 'INTEGER'})))`,
-    );
+    const unit = unitOf(call, call.args[0], time);
+    const amount = asked(call, call.args[1], 'bigint').sql;
+    const add = (to: string, size: string) => `(${to} + to_${unit}s(CAST(${amount} AS ${size})))`;
+    return clockUnits.includes(unit)
+      ? { sql: add(time.sql, 'BIGINT'), type: time.type }
+      : onWallClock(time, (wall) => add(wall, 'INTEGER'));
   },
   date_diff: (call) => {
-    const unit = unitOf(call, call.args[0]);
-    const { exprs } = allAlike(call, [timeOf(call, call.args[1]), timeOf(call, call.args[2])]);
+    const [from, to] = [timeOf(call, call.args[1]), timeOf(call, call.args[2])];
+    const unit = unitOf(call, call.args[0], from);
+    const { exprs } = allAlike(call, [from, to]);
     return { sql: `date_sub('${unit}', ${exprs.map(wallClock).join(', ')})`, type: { kind: 'bigint' } };
   },
   date_format: (call) => printed(call, fromMysqlFormat),
@@ -66,13 +66,15 @@ function timeOf({ node, name }: Call, arg: Expr | undefined): Expr {
   return arg;
 }
 
-const units = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
+const clockUnits = ['millisecond', 'second', 'minute', 'hour'];
+const calendarUnits = ['day', 'week', 'month', 'quarter', 'year'];
 
-function unitOf(call: Call, arg: Expr | undefined): string {
+function unitOf(call: Call, arg: Expr | undefined, { type }: Expr): string {
   const unit = constant(call, arg, 'a unit').toLowerCase();
-  if (!units.includes(unit))
-    throw failure('INVALID_FUNCTION_ARGUMENT', call.node, `'${unit}' is not a valid Time field`);
-  return unit;
+  const known = type.kind === 'date' ? calendarUnits : [...clockUnits, ...calendarUnits];
+  if (known.includes(unit)) return unit;
+  const what = type.kind === 'date' ? 'DATE' : 'TIMESTAMP';
+  throw failure('INVALID_FUNCTION_ARGUMENT', call.node, `'${unit}' is not a valid ${what} field`);
 }
 
 /** Calendar arithmetic happens on the wall clock and goes back to the type that it came from. */
@@ -98,11 +100,13 @@ function read(call: Call, formatOf: (format: string, node: ParserRuleContext) =>
   const text = asked(call, call.args[0], 'varchar').sql;
   const { duckdb, pattern } = formatOf(constant(call, call.args[1], 'a time format'), call.node);
   // strptime takes more spaces and rests of text than Joda does.
-  const sql = checked(
-    `NOT regexp_full_match(${text}, ${quoted(`(?i)${pattern}`)})`,
-    'INVALID_FUNCTION_ARGUMENT',
-    `'Invalid format: "' || ${text} || '"'`,
-    `date_trunc('millisecond', strptime(${text}, ${quoted(duckdb)}))`,
+  const sql = once('t', text, (text) =>
+    checked(
+      `NOT regexp_full_match(${text}, ${quoted(`(?i)${pattern}`)})`,
+      'INVALID_FUNCTION_ARGUMENT',
+      `'Invalid format: "' || ${text} || '"'`,
+      `date_trunc('millisecond', strptime(${text}, ${quoted(duckdb)}))`,
+    ),
   );
   return { sql: type.kind === 'timestamp' ? sql : `CAST(${sql} AS TIMESTAMPTZ)`, type };
 }

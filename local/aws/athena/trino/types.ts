@@ -22,7 +22,8 @@ const scalars = [
   'date',
   'timestamp',
   'json',
-  'interval',
+  'interval day to second',
+  'interval year to month',
   'unknown',
 ] as const;
 type Scalar = (typeof scalars)[number];
@@ -126,6 +127,7 @@ const numeric = ['integer', 'bigint', 'decimal', 'double'] as const;
 const rank = (type: Type) => numeric.indexOf(type.kind as (typeof numeric)[number]);
 export const isNumeric = (type: Type) => rank(type) >= 0;
 export const isInteger = (type: Type) => type.kind === 'integer' || type.kind === 'bigint';
+export const isInterval = (type: Type) => type.kind.startsWith('interval');
 export const isTime = (type: Type) => ['date', 'timestamp', 'timestamp with time zone'].includes(type.kind);
 
 /** The type both sides become without a cast being written, or undefined: https://trino.io/docs/current/functions/conversion.html */
