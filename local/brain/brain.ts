@@ -33,7 +33,13 @@ export interface Turn {
   signal: AbortSignal;
 }
 
-export type Said = { type: 'text'; text: string; citations?: Passage[] };
+/** A piece of an answer, and what it rests on where that is not a result. */
+export interface Paragraph {
+  text: string;
+  citations?: Passage[];
+}
+
+export type Said = { type: 'text' } & Paragraph;
 
 /** What stands in for the language model, or calls one. */
 export interface Brain {

@@ -14,6 +14,8 @@ export type Looked = Planned & {
     | { kind: 'failed' }
   );
 
+export type Found = Extract<Looked, { kind: 'found' }>;
+
 const isResult = (body: unknown): body is SearchResult =>
   typeof body === 'object' && body !== null && 'matched' in body && 'records' in body;
 

@@ -1,21 +1,16 @@
 import { type Asked, reading } from './asked.ts';
-import type { Brain, Passage, Said, Turn } from './brain.ts';
-import { adviceLead, nextLead, quotation, tellingPassages } from './compose/advice.ts';
+import type { Brain, Paragraph, Passage, Turn } from './brain.ts';
+import { adviceLead, quotation, tellingPassages } from './compose/advice.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
 import { leftOut, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
 import { conclusion, details, subjectOf } from './compose/search.ts';
 import { questionsIn } from './conversation.ts';
-import { type Looked, look } from './look.ts';
+import { look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
 import { callsOf, entityKinds } from './slots.ts';
-import { splitCamel } from './words.ts';
-
-/** Score from which a passage may be quoted to someone who did not ask for advice. */
-const certain = 0.6;
-
-type Paragraph = Omit<Said, 'type'>;
+import { certain, whatNext } from './what-next.ts';
 
 /** Stands in for the language model: one mechanism over what the schemas say, without a branch for any question. */
 export const rules = (): Brain => ({
@@ -78,53 +73,25 @@ async function* looking(
   turn: Turn,
   language: Language,
 ): AsyncIterable<Paragraph> {
-  const reader = { language, timeZone: plan.slots.timeZone ?? turn.timeZone, by: plan.by };
+  const reader = { language, timeZone: plan.slots.timeZone ?? turn.timeZone, question: plan.asked.text, by: plan.by };
   if (plan.missing.length > 0) yield { text: notOffered(plan.missing, language) };
   const calls = plan.choices.flatMap((choice) => callsOf(choice, plan.slots));
   if (calls.length === 0 && plan.choices.length > 0) yield { text: whichEvidence(language) };
   const looked = await Promise.all(calls.map((each) => look(each, turn)));
 
   const found = looked.filter((each) => each.kind === 'found');
-  if (looked.length > 1)
-    yield { text: found.map((each) => conclusion(each, reader)).join('\n') || whyNot(looked[0]!, language) };
+  if (looked.length > 1 && found.length > 0) yield { text: found.map((each) => conclusion(each, reader)).join('\n') };
   for (const each of looked) {
     const note = leftOut(each, language);
     if (each.kind === 'record') yield { text: recordBlock(each.evidence, each.record, language) };
     else if (each.kind !== 'found') yield { text: whyNot(each, language) };
-    else {
-      if (looked.length === 1) yield { text: conclusion(each, reader) };
-      const [first, ...others] = details(each, reader);
-      if (first) yield { text: looked.length === 1 ? first : `**${subjectOf(each)}**\n${first}` };
-      for (const text of others) yield { text };
-    }
+    else if (looked.length === 1) yield { text: conclusion(each, reader) };
     if (note) yield { text: note };
+    if (each.kind !== 'found') continue;
+    const [first, ...others] = details(each, reader);
+    if (first) yield { text: looked.length === 1 ? first : `**${subjectOf(each)}**\n${first}` };
+    for (const text of others) yield { text };
   }
-  yield* whatNext(plan, looked, turn, language);
+  const next = await whatNext(plan.asked, looked, turn, language);
+  if (next) yield next;
 }
-
-/** One passage on what to do, where it was asked for or what was found calls for it. */
-async function* whatNext({ asked }: Plan, looked: Looked[], turn: Turn, language: Language): AsyncIterable<Paragraph> {
-  const found = looked.filter((each) => each.kind === 'found' && each.result.matched > 0 && !each.result.sources);
-  const grave = found.find(
-    (each) =>
-      each.kind === 'found' &&
-      ((each.result.severity?.critical ?? 0) + (each.result.severity?.high ?? 0) > 0 ||
-        each.parameters.topic !== undefined),
-  );
-  if (grave?.kind !== 'found' && !asked.advice) return;
-  const about = grave?.kind === 'found' ? beginningOf(grave) : '';
-  const passages = await turn.retrieve((asked.advice ? asked.text : about).slice(0, 1000));
-  const passage = passages.find(({ uri, score }) => asked.advice || (score >= certain && uri.includes('/runbooks/')));
-  if (passage)
-    yield { text: `${nextLead(language)}\n${quotation(passage, asked.advice ? 900 : 400)}`, citations: [passage] };
-}
-
-/** How to begin with what was found: its topic, or the worst and commonest kind. Runbooks begin with the first 15 minutes. */
-const beginningOf = ({ tool, parameters, result }: Extract<Looked, { kind: 'found' }>): string => {
-  if (parameters.topic) return `${tool.actionGroup} ${parameters.topic.replaceAll('-', ' ')} first 15 minutes`;
-  const worst =
-    result.records.find(({ severity }) => severity === 'critical') ??
-    result.records.find(({ severity }) => severity === 'high');
-  const kind = (worst?.title ?? result.groups.type?.[0]?.value ?? '').split(':')[0] ?? '';
-  return `${splitCamel(kind)} first 15 minutes`;
-};

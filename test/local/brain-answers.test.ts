@@ -93,6 +93,12 @@ describe('An answer by rules', () => {
     expect(utc.calls[0]?.parameters).toEqual({ timeZone: 'UTC' });
   });
 
+  it('writes no number of days that the question did not write', async () => {
+    const { text, calls } = await hear('이틀 동안 옥타 계정 잠금', () => ok(found([{}])));
+    expect(calls[0]?.parameters.window).toBe('2d');
+    expect(text.split('\n')[0]).toBe('**Okta: 이벤트 1건** (계정 잠금)');
+  });
+
   it('says that no data is no proof', async () => {
     expect((await hear('Okta lockouts today')).text).toContain(
       '**Okta: nothing matched** (today, lockouts). No data is not proof that nothing happened.',
@@ -248,6 +254,43 @@ describe('An answer by rules', () => {
   it('stops when it is told to', async () => {
     const stopped = AbortSignal.abort();
     await expect(hear('Okta lockouts', undefined, { signal: stopped })).rejects.toThrow();
+  });
+});
+
+describe('Any text at all', () => {
+  it('gets an answer that ends as every answer does', async () => {
+    const words = fc.constantFrom(
+      ...[
+        'block',
+        'Okta',
+        '옥타',
+        '203.0.113.7',
+        'last',
+        '2',
+        'days',
+        '어제',
+        '차단해줘',
+        'and',
+        'how',
+        '그 중',
+        'between',
+        '/',
+        '?',
+      ],
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.array(words, { maxLength: 12 }).map((each) => each.join(' ')),
+    );
+    await fc.assert(
+      fc.asyncProperty(texts, fc.array(texts, { maxLength: 2 }), async (question, earlier) => {
+        const { text } = await hear(question, undefined, { earlier, retrieve: async () => [] });
+        expect(text).toMatch(
+          /(?:_Answered by rules, without a language model\._|_언어 모델 없이 규칙으로 답했습니다\._)$/,
+        );
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

@@ -6,6 +6,8 @@ import { severityNames, severityRank } from './words.ts';
 interface Context {
   language: Language;
   timeZone: string;
+  /** What was searched by: no line needs to say it again. */
+  known: string[];
 }
 
 const inWords = (severity: Severity, language: Language) => (language === 'ko' ? severityNames[severity] : severity);
@@ -20,14 +22,16 @@ const kindOf = (record: LogRecord): string => {
   const bare = names.reduce((title, name) => title.replaceAll(name, ''), record.title);
   return (/^(.{3,60}?): /.exec(bare)?.[1] ?? bare)
     .replaceAll(/\s+/g, ' ')
-    .replace(/\s(?:on|by|from|in|for)\s*$/, '')
+    .replace(/(?:\s(?:on|by|from|in|for|to))+\s*$/, '')
     .trim();
 };
 
 /** What one can tell of a record, part by part. */
-const partsOf = (record: LogRecord, title: string, { language }: Context) => {
+const partsOf = (record: LogRecord, title: string, { language, known }: Context) => {
   const named = [seen(record, 'host'), record.principal, seen(record, 'host') ? undefined : seen(record, 'ip')];
-  const who = [...new Set(named)].filter((name): name is string => name !== undefined && !title.includes(name));
+  const who = [...new Set(named)].filter(
+    (name): name is string => name !== undefined && !title.includes(name) && !known.includes(name),
+  );
   return {
     title: title ? [code(title)] : [],
     who: who.map((name) => code(name)),
@@ -50,7 +54,8 @@ const without = (part: string[], common: string[]) => part.filter((each) => !com
 
 /** Records of one kind: what they have in common stands in the heading, once. */
 const alikeLines = (kind: string, alike: LogRecord[], count: number | undefined, context: Context): string[] => {
-  const all = alike.map((record) => partsOf(record, titleWithin(kind, record), context));
+  const heading = alike.every(({ title }) => title === alike[0]!.title) ? alike[0]!.title : kind;
+  const all = alike.map((record) => partsOf(record, titleWithin(heading, record), context));
   const names = Object.keys(all[0]!) as (keyof Parts)[];
   const commonOf = (name: keyof Parts) =>
     name === 'who' ? [] : all[0]![name].filter((each) => all.every((parts) => parts[name].includes(each)));
@@ -58,7 +63,7 @@ const alikeLines = (kind: string, alike: LogRecord[], count: number | undefined,
   const shared = [...common.values()].flatMap((part) => (part.length > 0 ? [part.join(', ')] : []));
   const amount = count === undefined ? '' : context.language === 'ko' ? ` ${figure(count)}건` : ` (${figure(count)})`;
   return [
-    `- **${code(kind)}${amount}**${shared.length > 0 ? ` — ${shared.join(' · ')}` : ''}`,
+    `- **${code(heading)}${amount}**${shared.length > 0 ? ` — ${shared.join(' · ')}` : ''}`,
     ...alike.map((record, at) => {
       const own = names.map((name) => [name, without(all[at]![name], common.get(name)!)] as const);
       return `  - ${lineOf(Object.fromEntries(own) as Parts, record, context)}`;

@@ -1,6 +1,6 @@
 import type { SearchResult, Severity } from '../../../schemas/generated/shared.ts';
 import { type Dimension, dimensions } from '../dimensions.ts';
-import type { Looked } from '../look.ts';
+import type { Found } from '../look.ts';
 import { code, figure, type Language, localTime } from './language.ts';
 import { recordLines, timelineLines } from './records.ts';
 import { stateInWords } from './state.ts';
@@ -14,11 +14,10 @@ import {
   windowInWords,
 } from './words.ts';
 
-type Found = Extract<Looked, { kind: 'found' }>;
-
 export interface Reader {
   language: Language;
   timeZone: string;
+  question: string;
   /** By what the reader wants the figures split; none: by what usually tells most. */
   by: Dimension[];
 }
@@ -34,8 +33,8 @@ export const subjectOf = ({ tool, parameters, result }: Found): string => {
 };
 
 /** What was looked for, in words and names: yesterday, failed logins, `john.doe`. */
-const selection = ({ tool, parameters, result }: Found, language: Language): string => {
-  const window = windowInWords(parameters.window, language);
+const selection = ({ tool, parameters, result }: Found, { question, language }: Reader): string => {
+  const window = windowInWords(parameters.window, question, language);
   const names = given.flatMap((name) => (parameters[name] ? [code(parameters[name])] : []));
   const words = [
     ...(window ? [window] : []),
@@ -47,10 +46,11 @@ const selection = ({ tool, parameters, result }: Found, language: Language): str
 };
 
 /** The figures, first of all: how many, where, how severe. */
-export const conclusion = (found: Found, { language }: Reader): string => {
+export const conclusion = (found: Found, reader: Reader): string => {
+  const { language } = reader;
   const { tool, result } = found;
   const isKorean = language === 'ko';
-  const about = selection(found, language);
+  const about = selection(found, reader);
   if (result.matched === 0)
     return isKorean
       ? `**${subjectOf(found)}: 조건에 맞는 기록이 없습니다**${about}. 기록이 없다는 것이 아무 일도 없었다는 증거는 아닙니다.`
@@ -88,7 +88,10 @@ const groupLine = (dimension: Dimension, counts: SearchResult['groups'][string],
 const timelineLine = ({ timeline }: SearchResult, { language, timeZone }: Reader): string[] => {
   const busy = timeline.filter(({ count }) => count > 0);
   if (busy.length === 0) return [];
-  const values = busy.map(({ start, count }) => `${localTime(start, timeZone, language)}: ${figure(count)}`);
+  const values = busy.map(({ start, count }) => {
+    const time = localTime(start, timeZone, language);
+    return language === 'ko' ? `${time} ${figure(count)}건` : `${time} (${figure(count)})`;
+  });
   return [`- **${language === 'ko' ? '시간별' : 'Over time'}:** ${values.join(' · ')}`];
 };
 
@@ -123,9 +126,10 @@ export const details = (found: Found, reader: Reader): string[] => {
   const isTrace = result.sources !== undefined;
   const groups = isTrace && reader.by.length === 0 ? '' : groupLines(found, reader);
   const countOf = (kind: string) => result.groups.type?.find(({ value }) => value === kind)?.count;
+  const context = { ...reader, known: Object.values(found.parameters) };
   const records = isTrace
-    ? timelineLines(result.records, titleOf, reader)
-    : recordLines(result.records, countOf, reader);
+    ? timelineLines(result.records, titleOf, context)
+    : recordLines(result.records, countOf, context);
   return [
     ...(isTrace ? [bySource(result, reader.language)] : []),
     ...(groups ? [groups] : []),

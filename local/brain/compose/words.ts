@@ -75,12 +75,13 @@ const units: Record<string, [english: string, korean: string]> = {
   w: ['week', '주'],
 };
 
-/** A window in words, as far as it has some: a span of two instants is shown with what was searched. */
-export const windowInWords = (window: string | undefined, language: Language): string | undefined => {
+/** A window as the question told it, where that is short: every span is shown in full with what was searched. */
+export const windowInWords = (window: string | undefined, question: string, language: Language): string | undefined => {
   const [, count, unit = ''] = /^(\d+)([mhdw])$/.exec(window ?? '') ?? [];
   const [english = '', korean = ''] = units[unit] ?? [];
   if (count === '1') return language === 'ko' ? `지난 1${korean}` : `in the last ${english}`;
-  if (count) return language === 'ko' ? `지난 ${count}${korean}` : `in the last ${count} ${english}s`;
+  if (count && question.includes(count))
+    return language === 'ko' ? `지난 ${count}${korean}` : `in the last ${count} ${english}s`;
   return windowNames[window ?? '']?.[language === 'ko' ? 1 : 0];
 };
 
