@@ -15,9 +15,18 @@ const goesOn = new RegExp(
 const narrows =
   /^[^\w가-힣]*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?[^\w가-힣]*$|\bonly[^\w가-힣]*$|[가-힣]만(?=\s|$|\?)|^[^\w가-힣]*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
 
+/** "show me more", "더 보여줘": of the same. */
+export const asksForMore = ({ text }: Asked): boolean =>
+  /^[^\w가-힣]*(?:(?:please\s+)?(?:show|give|list)\s+(?:me\s+)?)?(?:some\s+)?more\b|(?:^|\s)더\s*(?:보여|많이|알려|있)/i.test(
+    text,
+  );
+
 /** Whether a question says that it goes on from the one before it. */
 export const carriesOn = (asked: Asked): boolean =>
-  goesOn.test(asked.text) || (asked.products.length === 0 && narrows.test(asked.text)) || isBareSource(asked);
+  goesOn.test(asked.text) ||
+  asksForMore(asked) ||
+  (asked.products.length === 0 && narrows.test(asked.text)) ||
+  isBareSource(asked);
 
 /** "Okta는?", "Zscaler도 보여줘", "Okta?" */
 const isBareSource = ({ products, words, window, candidates, text }: Asked): boolean =>

@@ -1,7 +1,7 @@
 import type { Asked } from './asked.ts';
 import type { Tool } from './brain.ts';
 import { type Choice, chosen } from './choice.ts';
-import { carriesOn, isElliptical, isGeneral } from './context.ts';
+import { asksForMore, carriesOn, isElliptical, isGeneral } from './context.ts';
 import type { Dimension } from './dimensions.ts';
 import { entityKinds, type Slots, slotsOf } from './slots.ts';
 
@@ -12,6 +12,9 @@ export type Plan = { asked: Asked } & (
   | { kind: 'unclear'; slots: Slots }
   | { kind: 'change' | 'help' | 'beyond' }
 );
+
+/** How many records a result shows unless told otherwise. */
+const usualLimit = 10;
 
 export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): Plan => {
   if (asked.help) return { kind: 'help', asked };
@@ -41,7 +44,8 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
     return { kind: 'advise', query: asked.words.length > 2 ? asked.text : `${before.query} ${asked.text}`, asked };
   if (before.kind !== 'look' && before.kind !== 'unclear') return undefined;
   const earlier = before.kind === 'look' ? before.choices : [];
-  const slots: Slots = { ...before.slots, ...said, named: { ...before.slots.named, ...said.named } };
+  const more = asksForMore(asked) && { limit: 3 * (before.slots.limit ?? usualLimit) };
+  const slots: Slots = { ...before.slots, ...more, ...said, named: { ...before.slots.named, ...said.named } };
   const valuesFor = (tool: Tool) => asked.candidates.find((each) => each.tool === tool)?.parameters ?? {};
   const own = chosen({ ...asked, named: {} }, tools);
   const isElsewhere = asked.products.length > 0 || earlier.length === 0;

@@ -35,6 +35,7 @@ export interface Planned {
 }
 
 const atMost = 6;
+const mostRecords = 50;
 
 /** Calls for a choice; several names of one kind are asked one by one. */
 export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
@@ -44,7 +45,7 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
     ...Object.fromEntries(Object.entries(values).filter(([name]) => takes(name))),
     ...(slots.window && takes('window') && { window: slots.window }),
     ...(slots.timeZone && takes('timeZone') && { timeZone: slots.timeZone }),
-    ...(slots.limit && takes('limit') && { limit: String(slots.limit) }),
+    ...(slots.limit && takes('limit') && { limit: String(Math.min(slots.limit, mostRecords)) }),
     ...(slots.severity && takes('severity') && { severity: slots.severity }),
   };
   const { evidence, type, region, city, account, ...entities } = slots.named;

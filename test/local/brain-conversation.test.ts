@@ -15,6 +15,8 @@ const followUps: [earlier: string[], question: string, expected: string][] = [
   [[threats], 'and Okta?', 'searchOktaEvents window=24h'],
   [[threats], 'which of those are not mitigated?', 'searchSentinelOneThreats outcome=not-mitigated window=24h'],
   [[threats], 'only on FIN-LT-014', 'searchSentinelOneThreats host=FIN-LT-014 window=24h'],
+  [[threats], 'show me more', 'searchSentinelOneThreats limit=30 window=24h'],
+  [[threatsKo, '더 보여줘'], '더 보여줘', 'searchSentinelOneThreats limit=50 window=24h'],
   [[threats], 'top 5 only', 'searchSentinelOneThreats limit=5 window=24h'],
   [
     ['failed Okta logins since yesterday by user'],
