@@ -295,6 +295,7 @@ describe('What the Athena stand-in cannot answer truthfully, it names', () => {
     ['7.0 / 2', '/ of decimals'],
     ['sum(1.5)', 'sum of a decimal'],
     ["json_extract('{}', '$..a')", "the JSON path '$..a'"],
+    [`json_extract_scalar('{"a":1, bad', '$.a')`, 'json_extract_scalar of malformed JSON'],
     ["json_extract_scalar('{}', concat('$', '.a'))", 'a JSON path that is not a constant'],
     ["date_format(now(), '%U')", "the time format '%U'"],
     ["from_iso8601_timestamp('2023-10-16T22:55:48+09:00')", 'from_iso8601_timestamp with an offset'],

@@ -25,9 +25,9 @@ export function unified(
   mismatch: (a: string, b: string) => QueryFailure,
 ): { exprs: Expr[]; type: Type } {
   const type = exprs.reduce<Type>(
-    (so_far, { type }) => {
-      const common = commonType(so_far, type);
-      if (!common) throw mismatch(nameOfType(so_far), nameOfType(type));
+    (before, { type }) => {
+      const common = commonType(before, type);
+      if (!common) throw mismatch(nameOfType(before), nameOfType(type));
       return common;
     },
     { kind: 'unknown' },

@@ -1,4 +1,4 @@
-import { quoted } from './expr.ts';
+import { checked, once, quoted } from './expr.ts';
 import { beyondStandIn } from './failure.ts';
 import { asked, type Call, constant, type SpecialFunctions } from './special-function.ts';
 
@@ -13,19 +13,30 @@ export const jsonFunctions: SpecialFunctions = {
   json_extract_scalar: (call) => {
     const path = jsonPath(call);
     if (path.includes('[*]')) throw beyondStandIn(call.node, 'json_extract_scalar with a wildcard');
-    const json = soundJson(call);
-    const found = `json_extract_string(${json}, ${quoted(path)})`;
-    const nested = `left(${found}, 1) IN ('{', '[') AND json_type(${json}, ${quoted(path)}) <> 'VARCHAR'`;
-    return { sql: `CASE WHEN ${nested} THEN NULL ELSE ${found} END`, type: { kind: 'varchar' } };
+    const sql = once('j', soundJson(call), (json) => {
+      const found = `json_extract_string(${json}, ${quoted(path)})`;
+      const nested = `left(${found}, 1) IN ('{', '[') AND json_type(${json}, ${quoted(path)}) <> 'VARCHAR'`;
+      return `CASE WHEN ${nested} THEN NULL ELSE ${found} END`;
+    });
+    return { sql, type: { kind: 'varchar' } };
   },
 };
 
-/** JSON that DuckDB's functions take: they raise on malformed text, Trino's answer NULL. */
+/**
+ * JSON that DuckDB's functions take. Trino reads a text only up to what the path asks for: of malformed JSON it may
+ * find a part, which DuckDB cannot, or answers NULL, as it does for what does not even begin as JSON.
+ */
 function soundJson(call: Call): string {
   const [json] = call.args;
   if (json?.type.kind === 'json' || json?.type.kind === 'unknown') return json.sql;
-  const text = asked(call, json, 'varchar').sql;
-  return `CASE WHEN json_valid(${text}) THEN ${text} END`;
+  return once('t', asked(call, json, 'varchar').sql, (text) =>
+    checked(
+      `NOT json_valid(${text}) AND regexp_matches(${text}, '^\\s*[\\[{]')`,
+      'NOT_SUPPORTED',
+      quoted(`the Athena stand-in does not do ${call.name} of malformed JSON: use try(json_parse(…)) first`),
+      `CASE WHEN json_valid(${text}) THEN ${text} END`,
+    ),
+  );
 }
 
 /** Trino's JSON path as DuckDB writes it, keys quoted. */
