@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { clockRange, clockSource, instant, partOfDay, sinceClock } from './clock.ts';
 import { dayPattern, toNamedDay } from './day.ts';
 import { numberPattern, toNumber } from './number.ts';
 
@@ -15,8 +16,6 @@ interface Rule {
 
 // Words of English stand alone; Korean ones take particles.
 const told = (source: string) => new RegExp(`(?<![\\w.:/-])(?:${source})(?![\\w:/-]|\\.\\d)`, 'i');
-
-const instant = (now: Temporal.ZonedDateTime) => now.toInstant().toString({ smallestUnit: 'millisecond' });
 
 const units: [RegExp, perUnit: number, letter: string][] = [
   [/^(?:m|분)$|^min/i, 1, 'm'],
@@ -49,70 +48,6 @@ const spans: Record<string, string> = {
 
 const recent = '(?:last|past|previous|recent|latest|prior|지난|최근|과거|직전)';
 const lasting = '(?:동안|간|이내|내에|사이)';
-
-/** 0 to 24 as "9am", "14:30" or "오후 2시 30분" say it; `HH:MM`. */
-const clockSource =
-  '\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m\\b\\.?|\\d{1,2}:\\d\\d|\\d{1,2}(?=\\s*(?:to|and|[-–])\\s*\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m)|(?:(?:오전|오후)\\s*)?\\d{1,2}시(?!간)(?:\\s*\\d{1,2}분)?';
-const toClock = (text: string, half = ''): string | undefined => {
-  const [, hour, minute = '0'] = /(\d{1,2})(?::|시\s*)?(\d{1,2})?/.exec(text) ?? [];
-  const afternoon =
-    /p\.?m|오후/i.test(text) || (half !== undefined && !/[ap]\.?m|오전|오후/i.test(text) && /p\.?m|오후/i.test(half));
-  const morning = /a\.?m|오전/i.test(text + half);
-  const hours = (Number(hour) % (afternoon || morning ? 12 : 25)) + (afternoon ? 12 : 0);
-  const minutes = Number(minute);
-  return hours > 23 || minutes > 59
-    ? undefined
-    : `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
-};
-
-const isHalf = /[ap]\.?m|오전|오후/i;
-const halfOf = (clock: string) => isHalf.exec(clock)?.[0] ?? '';
-
-const partsOfDay: [RegExp, from: string, to: string][] = [
-  [/morning|아침/i, '06:00', '12:00'],
-  [/오전/, '00:00', '12:00'],
-  [/afternoon/i, '12:00', '18:00'],
-  [/오후/, '12:00', '24:00'],
-  [/evening|저녁/i, '18:00', '24:00'],
-  [/새벽/, '00:00', '06:00'],
-  [/night|밤/i, '18:00', '30:00'],
-];
-
-const at = (date: string, clock: string): string => {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  const day = Temporal.PlainDate.from(date).add({ days: Math.floor(hours / 24) });
-  return `${day}T${String(hours % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
-};
-
-const isDate = (edge: string) => /^\d{4}-\d\d-\d\d$/.test(edge);
-
-/** The date that a clock time belongs to, today unless said. */
-const dateOf = (text: string | undefined, now: Temporal.ZonedDateTime): string | undefined => {
-  if (!text) return now.toPlainDate().toString();
-  const day = toNamedDay(text, now.toPlainDate());
-  return day && isDate(day.start) && day.start === day.end ? day.start : undefined;
-};
-
-const clockRange = (day: string | undefined, from = '', to = '', now: Temporal.ZonedDateTime): string | undefined => {
-  const date = dateOf(day, now);
-  const start = toClock(
-    from,
-    isHalf.test(from) || Number.parseInt(from, 10) >= Number.parseInt(to, 10) ? '' : halfOf(to),
-  );
-  const end = toClock(to, isHalf.test(to) ? '' : halfOf(from));
-  if (!date || !start || !end) return undefined;
-  const endsNextDay = end <= start;
-  return `${at(date, start)}/${at(date, endsNextDay ? `${Number(end.slice(0, 2)) + 24}${end.slice(2)}` : end)}`;
-};
-
-const sinceClock = (day: string | undefined, from = '', now: Temporal.ZonedDateTime): string | undefined => {
-  const date = dateOf(day, now);
-  const clock = toClock(from);
-  if (!date || !clock) return undefined;
-  const start = Temporal.PlainDateTime.from(at(date, clock));
-  const isAhead = Temporal.PlainDateTime.compare(start, now.toPlainDateTime()) >= 0;
-  return `${(isAhead ? start.subtract({ days: 1 }) : start).toString({ smallestUnit: 'minute' })}/${instant(now)}`;
-};
 
 const rules: Rule[] = [
   {
@@ -169,9 +104,7 @@ const rules: Rule[] = [
     toWindow([whole = '', day = '', , part = ''], now) {
       const named = toNamedDay(whole, now.toPlainDate());
       if (named) return named.window;
-      const date = dateOf(/^this$/i.test(day) ? undefined : day, now);
-      const [, from, to] = partsOfDay.find(([pattern]) => pattern.test(part)) ?? [];
-      return date && from && to && `${at(date, from)}/${at(date, to)}`;
+      return partOfDay(/^this$/i.test(day) ? undefined : day, part, now);
     },
   },
   {
