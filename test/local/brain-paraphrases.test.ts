@@ -258,6 +258,20 @@ const paraphrases: [question: string, expected: string][] = [
   ['번역해줘: hello', 'out of reach'],
   ['옥타랑 지스케일러 어제 요약', 'searchOktaEvents window=yesterday + searchZscalerLogs window=yesterday'],
   ['GuardDuty 말고 SentinelOne 보여줘', 'searchSentinelOneThreats'],
+  ['차단 정책 수정해줄래?', 'declined'],
+  [
+    '방화벽에서 왜 막혔어 jiyoung.park@example.com',
+    'searchZscalerLogs kind=firewall outcome=blocked principal=jiyoung.park@example.com',
+  ],
+  [
+    'what did Zscaler block yesterday evening and for what reason',
+    'searchZscalerLogs outcome=blocked window=2026-11-22T18:00/2026-11-23T00:00',
+  ],
+  ['server-prod-01에서 무슨 일이 있었어?', 'traceEntity host=server-prod-01'],
+  [
+    '어제 오후 3시부터 6시 사이 옥타 실패 로그인',
+    'searchOktaEvents topic=failed-logins window=2026-11-22T15:00/2026-11-22T18:00',
+  ],
 ];
 
 describe('Paraphrases', () => {
