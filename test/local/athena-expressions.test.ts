@@ -281,6 +281,7 @@ describe('What Trino refuses, the Athena stand-in refuses', () => {
     ["from_iso8601_timestamp('2023-10-16 22:55:48')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
     ["date_trunc('hour', date '2020-01-01')", "INVALID_FUNCTION_ARGUMENT: line 1:8: 'hour' is not a valid DATE field"],
     ["date '2020-01-01' + interval '1' hour", /^TYPE_MISMATCH/],
+    ['nullif(1)', /^FUNCTION_NOT_FOUND.*nullif/],
     ['nowhere', /^COLUMN_NOT_FOUND: line 1:8: Column 'nowhere' cannot be resolved/],
     ['ifnull(1, 2)', /^FUNCTION_NOT_FOUND: line 1:8: Function 'ifnull'/],
   ])('%s', async (expression, reason) => {

@@ -27,17 +27,7 @@ const scalars = byName(scalarFunctions);
 const aggregates = byName(aggregateFunctions);
 
 /** Where Trino has a decimal form that answers a decimal, a double would be the wrong answer. */
-const exactForDecimals = new Set([
-  'abs',
-  'ceil',
-  'ceiling',
-  'floor',
-  'round',
-  'mod',
-  'sum',
-  'avg',
-  'approx_percentile',
-]);
+const exactForDecimals = new Set(['abs', 'ceil', 'ceiling', 'floor', 'round', 'mod', 'sum', 'avg']);
 
 export const isAggregate = (name: string) => aggregates.has(name);
 

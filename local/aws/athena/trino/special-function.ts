@@ -16,6 +16,11 @@ export interface Call {
 /** By name; a function answers undefined where a signature says all there is to say. */
 export type SpecialFunctions = Record<string, (call: Call) => Expr | undefined>;
 
+export function counted({ name, node, args }: Call, least: number, most = Number.POSITIVE_INFINITY) {
+  if (args.length >= least && args.length <= most) return;
+  throw failure('FUNCTION_NOT_FOUND', node, `Unexpected number of parameters for function ${name}: ${args.length}`);
+}
+
 export const allAlike = ({ node, name }: Call, exprs: Expr[]) =>
   unified(exprs, (a, b) => typeMismatch(node, `All ${name} operands must be the same type: ${a}, ${b}`));
 

@@ -1,9 +1,8 @@
 import type { Expr } from './expr.ts';
-import { failure } from './failure.ts';
 import { jsonFunctions } from './json-functions.ts';
 import { lambdaFunctions } from './lambda-functions.ts';
 import { regexpFunctions } from './regexp-functions.ts';
-import { allAlike, asked, type Call, type SpecialFunctions } from './special-function.ts';
+import { allAlike, asked, type Call, counted, type SpecialFunctions } from './special-function.ts';
 import { timeFunctions } from './time-functions.ts';
 
 export const specialFunctions: SpecialFunctions = {
@@ -14,10 +13,12 @@ export const specialFunctions: SpecialFunctions = {
 
   // https://trino.io/docs/current/functions/conditional.html
   coalesce: (call) => {
+    counted(call, 2);
     const { exprs, type } = allAlike(call, call.args);
     return { sql: `coalesce(${exprs.map(({ sql }) => sql).join(', ')})`, type };
   },
   nullif: (call) => {
+    counted(call, 2, 2);
     const { exprs } = allAlike(call, call.args);
     return {
       sql: `CASE WHEN ${exprs[0]!.sql} = ${exprs[1]!.sql} THEN NULL ELSE ${call.args[0]!.sql} END`,
@@ -25,22 +26,22 @@ export const specialFunctions: SpecialFunctions = {
     };
   },
   if: (call) => {
+    counted(call, 2, 3);
     const [condition, ...branches] = call.args;
     const { exprs, type } = allAlike(call, branches);
     const otherwise = exprs[1] ? ` ELSE ${exprs[1].sql}` : '';
     return { sql: `CASE WHEN ${asked(call, condition, 'boolean').sql} THEN ${exprs[0]!.sql}${otherwise} END`, type };
   },
-  try: ({ args: [value], node }) => {
-    if (!value) throw failure('FUNCTION_NOT_FOUND', node, 'try needs an expression');
+  try: (call) => {
+    counted(call, 1, 1);
+    const value = call.args[0]!;
     return { sql: `TRY(${value.sql})`, type: value.type };
   },
   greatest: (call) => extreme(call),
   least: (call) => extreme(call),
   concat: (call) => {
-    const [first, ...others] = call.args;
-    if (!first || others.length === 0)
-      throw failure('FUNCTION_NOT_FOUND', call.node, 'There must be two or more concatenation arguments');
-    if (first.type.kind === 'array') {
+    counted(call, 2);
+    if (call.args[0]!.type.kind === 'array') {
       const { exprs, type } = allAlike(call, call.args);
       const nothing = exprs.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
       return {
@@ -60,6 +61,7 @@ export const specialFunctions: SpecialFunctions = {
 };
 
 function extreme(call: Call): Expr {
+  counted(call, 1);
   const { exprs, type } = allAlike(call, call.args);
   const values = exprs.map(({ sql }) => sql);
   // DuckDB skips NULL, Trino answers it.
