@@ -2,7 +2,7 @@ import MiniSearch, { type SearchResult } from 'minisearch';
 import { pagesIn, sectionsOf } from '../../knowledge-base/page.ts';
 import { isSubject, isWord, termsIn, type Unit, unitsIn } from './knowledge-base/terms.ts';
 
-export interface Passage {
+interface Passage {
   /** One section of a page, in Markdown, without its heading (which is `metadata.section`). */
   text: string;
   title: string;
