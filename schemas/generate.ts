@@ -1,8 +1,8 @@
 /**
  * The contract in `*.yaml` becomes what the rest of the project reads, in `generated/`:
  * `<name>.ts` for handlers (types, document, validators), `<name>.json` for the agent (Bedrock's subset, Gateway tools,
- * example questions), `shared.ts` for the shapes that all sources share. With `--check` it writes nothing and fails where
- * a file is stale.
+ * example questions), `shared.ts` for the shapes that all sources share; and the table of filters in `docs/`. With
+ * `--check` it writes nothing and fails where a file is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -13,6 +13,7 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import type { OpenAPIV3 } from 'openapi-types';
 import { parse } from 'yaml';
 import { bedrockSchema, type ContractOperation, type ContractParameter, gatewayTools } from './agent-side.ts';
+import { filterTable } from './filter-table.ts';
 
 const folder = import.meta.dirname;
 const banner = (from: string) => `// Generated from schemas/${from} by \`npm run generate\`. Not for editing.\n`;
@@ -202,12 +203,15 @@ const agentSide = (contract: Awaited<ReturnType<typeof contractOf>>): string =>
     2,
   )}\n`;
 
+const filterPage = '../../docs/filters.md';
+
 const generated = async (): Promise<Record<string, string>> => {
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'shared.yaml');
   const contracts = await Promise.all(files.map(contractOf));
   return {
     'shared.ts': await sharedTypes(),
     'results.ts': `// @ts-nocheck: compiled JavaScript\n${banner('shared.yaml')}import type { Validator } from '../contract.ts';\n${resultValidators()}\n`,
+    [filterPage]: filterTable(contracts.flatMap(({ operations }) => operations)),
     ...Object.fromEntries(
       (
         await Promise.all(
@@ -234,7 +238,9 @@ if (process.argv.includes('--check')) {
   const stray = readdirSync(join(folder, 'generated')).filter((file) => !(file in fresh));
   const stale = [...Object.keys(fresh).filter((file) => onDisk(file) !== fresh[file]), ...stray];
   if (stale.length > 0) {
-    console.error(`Stale in schemas/generated: ${stale.join(', ')}. Run npm run generate and commit what changes.`);
+    console.error(
+      `Stale: ${stale.map((file) => basename(file)).join(', ')}. Run npm run generate and commit what changes.`,
+    );
     process.exitCode = 1;
   }
 } else {
