@@ -1,30 +1,35 @@
 import { document, type operations } from '../../schemas/generated/investigation.ts';
-import { actionGroup, type Operations } from '../shared/action-group.ts';
+import { type Asking, actionGroup, type Operations } from '../shared/action-group.ts';
 import { badValue } from '../shared/errors.ts';
 import { toEvidence } from '../shared/evidence.ts';
 import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
-import { type Sources, sourcesOverLambda } from './sources.ts';
+import { type Sources, sourcesOverLambda } from '../shared/sources.ts';
+import { source } from './source.ts';
 import { entityOf, traced } from './trace.ts';
 import { wholeRecord } from './whole-record.ts';
+
+/** Through a Gateway nothing but the tool itself says what the asker may see, and this one is only for who may see all. */
+const seeing = (asking: Asking, { names }: Sources): Asking =>
+  asking.access.length === 1 && asking.access[0] === source.name ? { ...asking, access: names } : asking;
 
 export const operationsOver = (sources: Sources): Operations<operations> => ({
   async traceEntity(parameters, asking) {
     entityOf(parameters);
     // There is no cursor over several sources: what is not shown is reached by asking a source itself.
     const search = { ...searchOf('investigation', parameters, asking), cursorAfter: () => '' };
-    return { ...searchResult(search, await traced(sources, parameters, asking)), cursor: null };
+    return { ...searchResult(search, await traced(sources, parameters, seeing(asking, sources))), cursor: null };
   },
 
   async getEvidence({ evidence }, asking) {
-    const source = toEvidence(evidence)?.source;
-    if (!source || !sources.names.includes(source))
+    const name = toEvidence(evidence)?.source;
+    if (!name || !sources.names.includes(name))
       throw badValue(
         'evidence',
         evidence,
         `the id exactly as it was shown; it starts with ${sources.names.join(', ')}`,
       );
-    const { record, gaps, hostile } = wholeRecord(await sources.record(source, evidence, asking));
+    const { record, gaps, hostile } = wholeRecord(await sources.record(name, evidence, seeing(asking, sources)));
     return {
       evidence,
       record,

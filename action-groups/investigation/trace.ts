@@ -6,7 +6,7 @@ import { Refusal, SourceUnavailable } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
 import { type Matches, newestFirst, topOf } from '../shared/search-result.ts';
 import { noSeverities } from '../shared/severity.ts';
-import type { Sources } from './sources.ts';
+import type { Sources } from '../shared/sources.ts';
 
 type Asked = operations['traceEntity']['parameters'];
 type Kind = 'principal' | 'ip' | 'host' | 'text';

@@ -1,11 +1,11 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { SearchResult } from '../../schemas/generated/shared.ts';
-import type { Asking } from '../shared/action-group.ts';
-import { type Contract, contractOf } from '../shared/contracts.ts';
-import { Refusal, SourceUnavailable } from '../shared/errors.ts';
-import { isJson, type Json, listAt, textAt } from '../shared/json.ts';
+import type { Asking } from './action-group.ts';
+import { type Contract, contractOf } from './contracts.ts';
+import { Refusal, SourceUnavailable } from './errors.ts';
+import { isJson, type Json, listAt, textAt } from './json.ts';
 
-/** The functions of the other action groups. */
+/** The functions of other action groups, as far as FUNCTIONS names them. */
 export interface Sources {
   names: string[];
   /** The schema of a source. */
@@ -60,15 +60,11 @@ const eventOf = (name: string, operationId: string, parameters: Json, asking: As
   parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, type: 'string', value: String(value) })),
   sessionAttributes: {
     ...asking.attributes,
-    access: accessOf(asking).join(','),
+    access: asking.access.join(','),
     askedAt: asking.askedAt.toISOString(),
     timeZone: asking.timeZone,
   },
 });
-
-/** Through a Gateway nothing but the tool itself says what the asker may see, and this one is only for who may see all. */
-const accessOf = ({ access }: Asking): string[] =>
-  access.length === 1 && access[0] === 'investigation' ? Object.keys(functions()) : access;
 
 const answerOf = (title: string, answer: unknown): Json => {
   const { httpStatusCode: status, responseBody } = (isJson(answer) &&
