@@ -71,11 +71,16 @@ const settled = async (
   asked: Asked,
   claim: Claim,
   reference: string,
-  person: Person,
+  person: Person | undefined,
 ): Promise<Outcome> => {
   const { client, settings } = parts;
   const thread = reply(client, asked, claim);
   const language = asked.text ? languageOf(asked.text) : undefined;
+  if (!person) {
+    const text = failure('failed', reference, language ?? 'en');
+    await thread.show([message(text, { state: 'failed', reference }, settings.linkHosts)]);
+    return 'failed';
+  }
   const asker: Asker = { ...asked, external: asked.shared || person.stranger, guest: person.guest };
   const sources = sourcesFor(asker, settings.sources, settings.accessRules);
   if (sources.length === 0) {

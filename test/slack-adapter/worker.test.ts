@@ -201,12 +201,13 @@ describe('A mention', () => {
     expect(onlyMessage().text).toMatch(/^Something went wrong/);
   });
 
-  it('is answered in UTC when Slack does not tell who asks', async () => {
+  it('is not answered while Slack does not tell who asks: it might be a guest', async () => {
     answering('Nothing.', ...search());
     cloud.slack.fault = (method) =>
       method === 'users.info' ? Response.json({ ok: false, error: 'user_not_found' }) : undefined;
     await slack.deliver(mentioned('<@U0ASK> a question', { user: 'U0NOBODY' }));
-    expect(onlyMessage().text).toContain('2026-11-22 09:00 – 2026-11-23 09:00 (UTC)');
+    expect(onlyMessage().metadata.event_payload.state).toBe('failed');
+    expect(onlyMessage().text).not.toContain('Nothing.');
   });
 
   it('notes what is found nowhere in the results, and marks it', async () => {
