@@ -64,4 +64,11 @@ export const topics: Record<Topic, Sql> = {
   'remote-execution': fixed(`${unversioned} IN ('SendCommand', 'StartSession', 'ResumeSession',
     'StartAutomationExecution', 'SendSSHPublicKey', 'SendSerialConsoleSSHPublicKey', 'ExecuteCommand',
     'UpdateFunctionCode')`),
+
+  // What changes how something runs: running systems make streams, grants and sessions all day.
+  'resource-changes': fixed(`coalesce(eventcategory, 'Management') = 'Management' AND errorcode IS NULL
+    AND coalesce(eventtype, '') <> 'AwsConsoleSignIn' AND eventname NOT LIKE 'AssumeRole%'
+    AND eventname NOT IN ('CreateLogStream', 'CreateGrant', 'RetireGrant', 'StartSession', 'ResumeSession',
+      'TerminateSession')
+    AND (readonly = 'false' OR readonly IS NULL AND NOT regexp_like(eventname, '^(Get|List|Describe|Head|Lookup)'))`),
 };

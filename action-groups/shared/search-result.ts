@@ -126,7 +126,7 @@ export const searchResult = (search: Search<object>, matches: Matches): SearchRe
   return withinBudget(result, search, matches.more);
 };
 
-const cleaned = ({ observables, ...record }: LogRecord): LogRecord => ({
+const cleaned = ({ observables, changes, ...record }: LogRecord): LogRecord => ({
   ...(Object.fromEntries(
     Object.entries(record)
       .map(([name, value]) => [name, cleanText(value, name === 'title' ? 240 : 300)])
@@ -138,6 +138,9 @@ const cleaned = ({ observables, ...record }: LogRecord): LogRecord => ({
   ...(observables && {
     observables: observables.slice(0, 12).map(({ type, value }) => ({ type, value: cleanText(value, 160) })),
   }),
+  ...(changes && {
+    changes: { ...changes, records: changes.records.map((each) => ({ ...each, title: cleanText(each.title, 160) })) },
+  }),
 });
 
 const gapsOf = (gaps: string[]): string[] => [
@@ -146,15 +149,17 @@ const gapsOf = (gaps: string[]): string[] => [
 ];
 
 const warningsOf = (records: LogRecord[]): { warnings?: string[] } => {
-  const hostile = records.filter(({ title, principal, outcome, status, observables }) =>
-    [title, principal, outcome, status, ...(observables ?? []).map((each) => each.value)].some(
-      (text) => text !== undefined && givesInstructions(text),
-    ),
-  );
+  const hostile = records.flatMap((record) => [
+    ...(textsOf(record).some(givesInstructions) ? [record.evidence] : []),
+    ...(record.changes?.records ?? []).flatMap(({ title, evidence }) => (givesInstructions(title) ? [evidence] : [])),
+  ]);
   return hostile.length === 0
     ? {}
-    : { warnings: hostile.map(({ evidence }) => `log content tried to give instructions: ${evidence}`) };
+    : { warnings: [...new Set(hostile)].map((evidence) => `log content tried to give instructions: ${evidence}`) };
 };
+
+const textsOf = ({ title, principal, outcome, status, observables = [] }: LogRecord): string[] =>
+  [title, principal, outcome, status, ...observables.map(({ value }) => value)].filter((text) => text !== undefined);
 
 /** Drops records from the end until the result fits; what is dropped stays reachable by the cursor. */
 const withinBudget = (result: SearchResult, search: Search<object>, more: boolean): SearchResult => {

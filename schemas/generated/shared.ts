@@ -36,6 +36,42 @@ status?: string
  */
 technique?: string
 link?: string
+changes?: Changes
+}
+export interface Changes {
+count: number
+/**
+ * True where not all of them could be counted
+ */
+atLeast?: boolean
+/**
+ * @maxItems 3
+ */
+records: []|[{
+evidence: string
+time: string
+title: string
+}]|[{
+evidence: string
+time: string
+title: string
+}, {
+evidence: string
+time: string
+title: string
+}]|[{
+evidence: string
+time: string
+title: string
+}, {
+evidence: string
+time: string
+title: string
+}, {
+evidence: string
+time: string
+title: string
+}]
 }
 export interface SearchResult {
 searched: {
@@ -108,6 +144,7 @@ matched: (number | null)
 query?: {
 text: string
 dataScannedBytes?: number
+recordsScanned?: number
 ms: number
 }
 }

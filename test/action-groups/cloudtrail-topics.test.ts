@@ -123,4 +123,23 @@ describe('CloudTrail topics', () => {
     const found = idsOf(body).filter((id) => !others.some(({ eventID }) => eventID === id));
     expect(found.toSorted()).toEqual(expected.toSorted());
   });
+
+  it('resource-changes selects what changed how something runs, whichever the service', async () => {
+    const changes = [
+      call('UpdateFunctionCode20150331v2'),
+      call('RunInstances'),
+      event({ eventName: 'PutUserPolicy', readOnly: undefined }),
+    ];
+    await over([
+      ...changes,
+      call('RunInstances', null, { errorCode: 'Client.UnauthorizedOperation' }),
+      call('ConsoleLogin', null, { eventType: 'AwsConsoleSignIn' }),
+      call('PutObject', null, { eventCategory: 'Data' }),
+      call('CreateLogStream'),
+      event({ eventName: 'DescribeInstances', readOnly: undefined }),
+      event({ eventName: 'AssumeRole' }),
+    ]);
+    const { body } = await search({ topic: 'resource-changes' });
+    expect(idsOf(body).toSorted()).toEqual(changes.map(({ eventID }) => eventID).toSorted());
+  });
 });
