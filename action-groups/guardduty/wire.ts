@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import {
   GetFindingsCommand,
   GuardDutyClient,
-  GuardDutyServiceException,
   ListDetectorsCommand,
   ListFindingsCommand,
   type ListFindingsCommandInput,
 } from '@aws-sdk/client-guardduty';
+import { awsFailure } from '../shared/aws-failure.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import { isJson, listAt } from '../shared/json.ts';
 import { source } from './source.ts';
@@ -28,7 +28,7 @@ export const regionClient = (region: string, signal: AbortSignal): Region => {
     try {
       return await answer();
     } catch (error) {
-      throw new SourceUnavailable(`${source.title} in ${region}`, reasonOf(error, signal), { cause: error });
+      throw new SourceUnavailable(`${source.title} in ${region}`, awsFailure(error, signal), { cause: error });
     }
   };
   return {
@@ -79,14 +79,4 @@ const asWritten = async (client: GuardDutyClient, detector: string, ids: string[
   await client.send(command, { abortSignal: signal });
   if (!isJson(written) || !Array.isArray(written.findings)) throw new SyntaxError('no findings');
   return listAt(written, 'findings');
-};
-
-const reasonOf = (error: unknown, signal: AbortSignal): string => {
-  if (signal.aborted) return 'it did not answer in time';
-  if (error instanceof SyntaxError) return 'its answer was not understood';
-  if (!(error instanceof GuardDutyServiceException)) return 'it could not be reached';
-  const status = error.$metadata.httpStatusCode ?? 500;
-  if (status === 403) return `access was denied (${error.name})`;
-  if (status === 429 || /Throttl|TooManyRequests/.test(error.name)) return 'its rate limit is used up';
-  return status < 300 ? 'its answer was not understood' : `it answered ${status}`;
 };

@@ -1,0 +1,15 @@
+/** Why an AWS service gave no answer, for people. */
+export const awsFailure = (error: unknown, signal: AbortSignal): string => {
+  if (signal.aborted) return 'it did not answer in time';
+  if (error instanceof SyntaxError) return 'its answer was not understood';
+  if (!isRefusal(error)) return 'it could not be reached';
+  const status = error.$metadata.httpStatusCode ?? 500;
+  if (status === 403 || /AccessDenied|UnrecognizedClient|NotAuthorized/.test(error.name))
+    return `access was denied (${error.name})`;
+  if (status === 429 || /Throttl|TooManyRequests|LimitExceeded/.test(error.name)) return 'its rate limit is used up';
+  return status < 300 ? 'its answer was not understood' : `it answered ${status}`;
+};
+
+/** What the SDK throws where the service answered; a connection that failed has no fault. */
+const isRefusal = (error: unknown): error is Error & { $metadata: { httpStatusCode?: number } } =>
+  error instanceof Error && '$fault' in error && '$metadata' in error;
