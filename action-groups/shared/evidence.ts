@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inOrder } from './json.ts';
 
 /** What an evidence id says: enough to find the record again without a store and without a full scan. */
 export interface Evidence {
@@ -26,4 +27,7 @@ export const toEvidence = (text: string): Evidence | undefined => {
 export const recordId = (id: string | undefined, record: unknown): string =>
   id !== undefined && /^[\w.-]{1,128}$/.test(id)
     ? id
-    : `sha256-${createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 24)}`;
+    : `sha256-${createHash('sha256')
+        .update(JSON.stringify(inOrder(record)))
+        .digest('hex')
+        .slice(0, 24)}`;

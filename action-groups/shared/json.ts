@@ -32,8 +32,18 @@ export const leaves = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
 };
 
-/** Whether one of the texts has the part in it, whatever the case. */
-export const mentions = (texts: (string | undefined)[], part: string): boolean => {
-  const wanted = part.toLowerCase();
-  return texts.some((text) => text?.toLowerCase().includes(wanted));
+/** The same value with the fields of its objects in the order of their names. */
+export const inOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isJson(value)) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
 };
+
+/** Whether one of the texts has the part in it, whatever the case and however accents and Hangul are put together. */
+export const mentions = (texts: (string | undefined)[], part: string): boolean => {
+  const wanted = folded(part);
+  return texts.some((text) => text !== undefined && folded(text).includes(wanted));
+};
+
+const folded = (text: string) => text.normalize('NFC').toLowerCase();

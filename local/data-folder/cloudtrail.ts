@@ -1,4 +1,5 @@
 import type { Json, LogObject } from '../dataset.ts';
+import { firstWritten } from './copies.ts';
 import { documents, isObject, recordsIn } from './documents.ts';
 import type { Reader } from './files.ts';
 import { free, objectsOf } from './objects.ts';
@@ -12,6 +13,7 @@ const besides = /(?:^|\/)CloudTrail-(?:Digest|Insight)\//;
 /** Files as CloudTrail laid them out keep their place; events from others are put where it would have delivered them. */
 export function cloudTrailReader(into: LogObject[]): Reader {
   const taken = new Set<string>();
+  const written = firstWritten();
   return (file) => {
     if (besides.test(file.name)) return 0;
     const objects = objectsOf(file, taken);
@@ -30,7 +32,8 @@ export function cloudTrailReader(into: LogObject[]): Reader {
           continue;
         }
         const asWritten = event === piece.value && !piece.text.includes('\n');
-        const line = asWritten ? piece.text : JSON.stringify(event);
+        const text = asWritten ? piece.text : JSON.stringify(event);
+        const line = event.eventID ? text : written(event, text);
         if (place) lines.push(line);
         else objects.put(folderOf(event), line);
       }

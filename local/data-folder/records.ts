@@ -28,8 +28,12 @@ export const toOktaEvent = (event: Json) => (isInstant(event.published) ? event 
 
 /** Some exports hold activities (what happened in the console) beside threats. */
 export function toThreat(record: Json) {
-  if (isObject(record.threatInfo))
-    return isInstant(record.threatInfo.createdAt ?? record.createdAt) ? record : undefined;
+  const { threatInfo } = record;
+  if (isObject(threatInfo)) {
+    if (!isInstant(threatInfo.createdAt ?? record.createdAt)) return undefined;
+    const id = record.id ?? threatInfo.threatId;
+    return id === undefined ? record : { ...record, id };
+  }
   return 'activityType' in record ? 'other' : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Json, LogObject } from '../dataset.ts';
+import { firstWritten } from './copies.ts';
 import { documents, isObject, recordsIn } from './documents.ts';
 import type { Reader } from './files.ts';
 import { objectsOf } from './objects.ts';
@@ -6,6 +7,7 @@ import { objectsOf } from './objects.ts';
 /** Lines stay as the feed wrote them, broken ones too: the query counts those. */
 export function zscalerReader(into: LogObject[]): Reader {
   const taken = new Set<string>();
+  const written = firstWritten();
   return (file) => {
     if (file.text === undefined) return 1;
     const objects = objectsOf(file, taken);
@@ -21,7 +23,7 @@ export function zscalerReader(into: LogObject[]): Reader {
       }
       for (const one of recordsIn(piece.value)) {
         const asWritten = one === piece.value && !piece.text.includes('\n');
-        put(asWritten ? piece.text : JSON.stringify(one), one);
+        put(written(one, asWritten ? piece.text : JSON.stringify(one)), one);
       }
     }
     for (const object of objects.all()) into.push(object);

@@ -35,6 +35,7 @@ describe('An evidence id', () => {
     expect(recordId('0b1c-2d', record)).toBe('0b1c-2d');
     for (const id of [undefined, '', 'a b', 'a:b', 'x'.repeat(200), '`code`'])
       expect(recordId(id, record)).toMatch(/^sha256-[0-9a-f]{24}$/);
+    expect(recordId(undefined, { a: { b: 1, c: 2 }, d: [1] })).toBe(recordId(undefined, { d: [1], a: { c: 2, b: 1 } }));
     expect(recordId(undefined, { a: 1 })).not.toBe(recordId(undefined, { a: 2 }));
   });
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { event, read } from '../../support/exports.ts';
+import { event, held, read } from '../../support/exports.ts';
 
 describe('CloudTrail exports', () => {
   const place =
@@ -77,5 +77,15 @@ describe('CloudTrail exports', () => {
       ),
     });
     expect(cloudtrail.flatMap(({ lines }) => lines)).toEqual([JSON.stringify(event('1'))]);
+  });
+
+  it('without an id that were written twice, with other white space, read as the same line', async () => {
+    const call = event('', { eventID: undefined, requestParameters: { name: 'trail', all: true } });
+    const data = await read({
+      'cloudtrail/a.ndjson': JSON.stringify(call),
+      [`cloudtrail/${place}`]: gzipSync(JSON.stringify({ Records: [call] }, null, 2)),
+      'cloudtrail/c.ndjson': JSON.stringify(call).replaceAll('":', '": '),
+    });
+    expect(held(data, 'cloudtrail')).toEqual([call, call, call].map((one) => JSON.stringify(one)));
   });
 });

@@ -48,4 +48,10 @@ describe('SentinelOne exports', () => {
     expect(data.sentinelone.map(({ id }) => id)).toEqual(['1', '3']);
     expect(data.unreadable).toEqual([{ file: 'sentinelone/a.ndjson', lines: 2 }]);
   });
+
+  it('whose id stands in threatInfo alone have it where the API has it', async () => {
+    const { id, ...rest } = threat('6661188016235585870');
+    const data = await read({ 'sentinelone/a.ndjson': JSON.stringify(rest) });
+    expect(data.sentinelone.map((each) => each.id)).toEqual([id]);
+  });
 });

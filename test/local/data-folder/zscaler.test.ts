@@ -2,7 +2,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataFolder } from '../../../local/data-folder.ts';
-import { folderWith, read, web } from '../../support/exports.ts';
+import { folderWith, held, read, web } from '../../support/exports.ts';
 
 describe('Zscaler exports', () => {
   it.each([
@@ -42,5 +42,20 @@ describe('Zscaler exports', () => {
   ])('belong to the feed %s by name or by shape', async (feed, line) => {
     const { zscaler } = await read({ 'zscaler/nss.log': JSON.stringify({ time: '2026-11-02 22:55:48', ...line }) });
     expect(zscaler.map(({ key }) => key.split('/')[0])).toEqual([feed]);
+  });
+
+  it('that were written twice, with other white space or their fields in another order, read as the same line', async () => {
+    const [one, other] = [web('1', { note: '한글' }), web('2')];
+    const { sourcetype, event } = one as { sourcetype: string; event: object };
+    const reordered = { event: Object.fromEntries(Object.entries(event).reverse()), sourcetype };
+    const data = await read({
+      'zscaler/a.ndjson': [one, other].map((line) => JSON.stringify(line)).join('\n'),
+      'zscaler/b.json': JSON.stringify([one, other], null, 2),
+      'zscaler/c.ndjson': JSON.stringify(reordered),
+      'zscaler/d.ndjson': JSON.stringify(one).replaceAll('":"', '": "'),
+    });
+    expect(held(data, 'zscaler').sort()).toEqual(
+      [one, one, one, one, other, other].map((line) => JSON.stringify(line)).sort(),
+    );
   });
 });
