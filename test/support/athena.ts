@@ -7,7 +7,11 @@ type Options = Omit<Parameters<typeof athena>[1], 'bucket'>;
 /** Athena at one address, over logs that a test can exchange; sets what the handlers read from the environment. */
 export const athenaServed = async () => {
   let standIn: AthenaStandIn | undefined;
-  const served = await serve((request) => standIn?.handle(request) ?? new Response(null, { status: 503 }));
+  let calls = 0;
+  const served = await serve((request) => {
+    calls += 1;
+    return standIn?.handle(request) ?? new Response(null, { status: 503 });
+  });
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
@@ -21,6 +25,8 @@ export const athenaServed = async () => {
       await standIn?.close();
       standIn = await athena({ cloudtrail: [], zscaler: [], ...logs }, { bucket: 'logs', ...options });
     },
+    /** How often Athena was called. */
+    calls: () => calls,
     async close() {
       await served.close();
       await standIn?.close();

@@ -1,0 +1,64 @@
+/** `npm run bench`: figures about size, time and cost, each measured on this machine as it is asked for. */
+import { parseArgs } from 'node:util';
+import type { Bench, Figure, Figures } from './figure.ts';
+
+// The functions' own log lines would stand between the figures.
+process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+
+const benches: Record<string, () => Promise<Bench>> = {
+  lambda: async () => (await import('./lambda.ts')).lambda,
+  receiver: async () => (await import('./receiver.ts')).receiver,
+  scan: async () => (await import('./scan.ts')).scan,
+  cost: async () => (await import('./cost.ts')).cost,
+  sources: async () => (await import('./sources/index.ts')).sources,
+};
+/** Asked for where nothing is named; the others take minutes. */
+const quick = ['lambda', 'receiver', 'scan', 'cost'];
+
+const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--json] [--large]`;
+
+class UsageError extends Error {}
+
+const options = () => {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, large: { type: 'boolean', default: false } },
+    });
+    const unknown = positionals.find((name) => !Object.hasOwn(benches, name));
+    if (unknown !== undefined) throw new UsageError(`there is no bench ${unknown}`);
+    return { ...values, names: positionals.length > 0 ? positionals : quick };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('\n')[0]}: ${usage}`);
+  }
+};
+
+const lineOf = (name: string, { value, unit, ours, theirs, what }: Figure): string => {
+  const [shown, ...parts] = [value, ours, theirs].map((each) =>
+    each?.toLocaleString('en', { maximumSignificantDigits: 9 }),
+  );
+  const of = ours === undefined ? '' : ` (${parts.join(' : ')})`;
+  return `${name.padEnd(44)} ${shown?.padStart(14)} ${unit.padEnd(6)} ${what}${of}`;
+};
+
+const main = async (): Promise<void> => {
+  const { names, json, large } = options();
+  const all: Figures = {};
+  const tell = (figures: Figures) => {
+    Object.assign(all, figures);
+    if (!json) for (const [name, figure] of Object.entries(figures)) console.log(lineOf(name, figure));
+  };
+  for (const name of names) {
+    const bench = await benches[name]!();
+    await bench(tell, { large });
+  }
+  if (json) console.log(JSON.stringify(all, null, 2));
+};
+
+try {
+  await main();
+} catch (error) {
+  const wrongCall = error instanceof UsageError;
+  process.stderr.write(`${wrongCall ? error.message : (error as Error).stack}\n`);
+  process.exitCode = wrongCall ? 2 : 1;
+}

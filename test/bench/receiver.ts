@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { bundle, entries } from '../../infra/bundle.ts';
+import { type Bench, ratio } from './figure.ts';
+import { importTimes } from './import-time.ts';
+import { inTemporaryFolder } from './temporary.ts';
+
+const documented = join(import.meta.dirname, 'documented-way', 'receiver.ts');
+
+/** The receiver against the documented way to the same end, bundled alike. */
+export const receiver: Bench = (tell) =>
+  inTemporaryFolder((folder) => {
+    const [ours, theirs, lean] = ['ours', 'theirs', 'lean'].map((name) => join(folder, `${name}.mjs`)) as [
+      string,
+      string,
+      string,
+    ];
+    const bytes = [
+      bundle(entries.receiver!, ours).bytes,
+      bundle(documented, theirs, { whole: true }).bytes,
+      bundle(documented, lean).bytes,
+    ] as const;
+    const ms = importTimes([ours, theirs, lean]);
+    const way = "Bolt's AwsLambdaReceiver with the SDK's SQS client";
+    tell({
+      'receiver.size-ratio': ratio(bytes[0], bytes[1], `bytes of the bundle, against ${way}`),
+      'receiver.import-ratio': ratio(ms[0]!, ms[1]!, `ms of the import, against ${way}`),
+      'receiver.lean-size-ratio': ratio(bytes[0], bytes[2], 'the same, with what Bolt does not use left out of theirs'),
+      'receiver.lean-import-ratio': ratio(ms[0]!, ms[2]!, 'the same, with what Bolt does not use left out of theirs'),
+    });
+  });

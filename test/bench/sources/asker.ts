@@ -1,0 +1,34 @@
+/** A fresh process that holds one function, as Lambda does: asks it a question, and says what that took. */
+import { ask } from '../../support/agent.ts';
+import type { Streamed, streamed } from './streamed.ts';
+
+export type Order = { bundle: string; operationId: string } | { stream: Parameters<typeof streamed> };
+
+export interface Taken {
+  ms: number;
+  /** The most that the process ever held, in bytes. */
+  peak: number;
+  answer: Awaited<ReturnType<typeof ask>>['body'] | Streamed;
+}
+
+process.once('message', async (order: Order) => {
+  const run =
+    'stream' in order
+      ? () => import('./streamed.ts').then(({ streamed }) => streamed(...order.stream))
+      : await asking(order);
+  const before = performance.now();
+  const answer = await run();
+  const ms = Math.round(performance.now() - before);
+  // maxRSS is in kilobytes
+  process.send?.({ ms, peak: process.resourceUsage().maxRSS * 1024, answer } satisfies Taken);
+  process.disconnect?.();
+});
+
+const asking = async ({ bundle, operationId }: Extract<Order, { bundle: string }>) => {
+  const { handler } = (await import(bundle)) as { handler: Parameters<typeof ask>[0] };
+  return async () => {
+    const { status, body } = await ask(handler, operationId, { window: '24h' });
+    if (status !== 200) throw new Error(`${operationId} answered ${status}: ${body.error}`);
+    return body;
+  };
+};

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import { athenaServed } from '../../support/athena.ts';
+import { search as searchCloudTrail } from '../../support/cloudtrail.ts';
+import { search as searchZscaler } from '../../support/zscaler.ts';
+import { type Figures, ratio } from '../figure.ts';
+import { inTemporaryFolder } from '../temporary.ts';
+import { asked } from './asked.ts';
+import { figuresOf } from './figures.ts';
+import { type LogFiles, logFiles } from './log-files.ts';
+import { lines, since, until } from './records.ts';
+import type { Streamed } from './streamed.ts';
+
+const operations = {
+  cloudtrail: { operationId: 'searchCloudTrailEvents', search: searchCloudTrail },
+  zscaler: { operationId: 'searchZscalerLogs', search: searchZscaler },
+};
+type Name = keyof typeof operations;
+
+/** A question to CloudTrail or Zscaler in a function's own process, over log files on the Athena stand-in. */
+export const athenaFigures = async (source: Name, count: number, bundle: string, tell: (figures: Figures) => void) => {
+  const athena = await athenaServed();
+  try {
+    await inTemporaryFolder(async (folder) => {
+      const files = logFiles(lines[source](count), folder);
+      const before = performance.now();
+      await athena.use({ [source]: files.objects });
+      // The first query waits until everything is loaded.
+      await operations[source].search({ window: '1m' });
+      const loadMs = Math.round(performance.now() - before);
+      const calls = athena.calls();
+      const taken = await asked<SearchResult>({ bundle, operationId: operations[source].operationId });
+      tell(figuresOf({ ...taken, source, count, calls: athena.calls() - calls, allBytes: files.bytes }));
+      if (source === 'cloudtrail') tell(await againstStreaming(count, files, taken, loadMs));
+    });
+  } finally {
+    await athena.close();
+  }
+};
+
+/** The same question by reading the same files line by line, in a process of its own too. */
+const againstStreaming = async (
+  count: number,
+  { files }: LogFiles,
+  ours: { ms: number; answer: SearchResult },
+  loadMs: number,
+): Promise<Figures> => {
+  const theirs = await asked<Streamed>({ stream: [files, toSecond(since), toSecond(until)] });
+  const [a, b] = [ours.answer, theirs.answer];
+  if (a.matched !== b.matched || !isDeepStrictEqual(a.groups.type?.slice(0, 5), b.groups.type))
+    throw new Error(
+      `the engine counted ${a.matched}, streaming ${b.matched}: ${JSON.stringify([a.groups.type, b.groups.type])}`,
+    );
+  const name = (figure: string) => `sources.cloudtrail.${figure}.${count}`;
+  return {
+    [name('engine-ratio')]: ratio(
+      ours.ms,
+      theirs.ms,
+      'ms of the question on DuckDB, against the same files through JSON.parse',
+    ),
+    [name('engine-with-load-ratio')]: ratio(
+      loadMs + ours.ms,
+      theirs.ms,
+      'the same, with reading the files into DuckDB, which happens once',
+    ),
+    [name('streaming-peak-bytes')]: { value: theirs.peak, unit: 'bytes', what: 'the most memory that streaming held' },
+  };
+};
+
+const toSecond = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;

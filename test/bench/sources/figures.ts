@@ -1,0 +1,29 @@
+import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import { type Figures, ratio } from '../figure.ts';
+
+interface Measured {
+  source: string;
+  count: number;
+  answer: SearchResult;
+  ms: number;
+  /** The most memory that the function held. */
+  peak: number;
+  /** Requests that it made. */
+  calls: number;
+  /** What reading every matching record would put before a model. */
+  allBytes: number;
+}
+
+/** What a question without filters about the last day takes, where so many records match. */
+export const figuresOf = ({ source, count, answer, ms, peak, calls, allBytes }: Measured): Figures => {
+  const bytes = Buffer.byteLength(JSON.stringify(answer));
+  const over = answer.atLeast ? `; ${answer.gaps[0]}` : '';
+  const name = (figure: string) => `sources.${source}.${figure}.${count}`;
+  return {
+    [name('result-bytes')]: { value: bytes, unit: 'bytes', what: `the result, ${answer.matched} matched${over}` },
+    [name('bytes-ratio')]: ratio(bytes, allBytes, 'bytes of the result, against every matching record'),
+    [name('ms')]: { value: ms, unit: 'ms', what: 'the first question to a fresh function' },
+    [name('peak-bytes')]: { value: peak, unit: 'bytes', what: 'the most memory that the function held' },
+    [name('calls')]: { value: calls, unit: 'calls', what: 'requests to the source' },
+  };
+};
