@@ -16,7 +16,7 @@ export const passes = (event: Json, { topic, severity, principal, ip, type, outc
   (!severity || isAtLeast(severityOf(event), severity)) &&
   (!principal || mentions(namesOf(event), principal)) &&
   (!ip || hasIp([textAt(event, 'client.ipAddress')], ip)) &&
-  (!type || (textAt(event, 'eventType') ?? '').startsWith(type)) &&
+  (!type || (textAt(event, 'eventType') ?? '').startsWith(type.toLowerCase())) &&
   (!outcome || textAt(event, 'outcome.result')?.toLowerCase() === outcome) &&
   (!text || mentions(leaves(event), text));
 
@@ -27,7 +27,7 @@ export const passes = (event: Json, { topic, severity, principal, ip, type, outc
 export const scimFilter = ({ topic, type, outcome, ip, severity }: EventFilters): string =>
   [
     ...(topic ? topicFilter(topic) : []),
-    ...(type ? [`eventType sw ${quoted(type)}`] : []),
+    ...(type ? [`eventType sw ${quoted(type.toLowerCase())}`] : []),
     ...(outcome ? [`outcome.result eq ${quoted(outcome.toUpperCase())}`] : []),
     // An IPv6 address has several spellings, of which Okta would find one.
     ...(ip && !ip.includes(':') ? [`client.ipAddress eq ${quoted(ip)}`] : []),

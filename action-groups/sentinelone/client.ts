@@ -82,9 +82,9 @@ const pages = (vendor: Vendor, patience: number, asked: Record<string, string>) 
   };
 };
 
-/** What SentinelOne may leave out beforehand; a comma would make a list of it. */
+/** What SentinelOne may leave out beforehand: a comma would make a list of it, and other letters have several spellings. */
 const containing = ({ host }: ThreatFilters): Record<string, string> =>
-  host && !host.includes(',') ? { computerName__contains: host } : {};
+  host && /^[ -~]+$/.test(host) && !host.includes(',') ? { computerName__contains: host } : {};
 
 const passes = (threat: Json, { severity, principal, ip, host, type, outcome, text }: ThreatFilters): boolean =>
   (!severity || isAtLeast(severityOf(threat), severity)) &&

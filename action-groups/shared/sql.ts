@@ -36,13 +36,20 @@ export const listOf = (values: readonly (string | number)[]): Sql =>
     ', ',
   )})`;
 
-/** Whether a text has another in it, whatever the case; no character of it has a meaning of its own. */
-export const contains = (text: Sql, part: string): Sql => sql`strpos(lower(${text}), lower(${part})) > 0`;
+/**
+ * Whether a text has another in it, whatever the case and whether accents and Hangul are composed or not (a Mac's file
+ * names are not); no character of it has a meaning of its own.
+ */
+export const contains = (text: Sql, part: string): Sql => containsAny(text, [part]);
 
 /** The same where the text is JSON, in which the part may stand escaped. */
-export const containsInJson = (text: Sql, part: string): Sql => {
-  const escaped = JSON.stringify(part).slice(1, -1);
-  return escaped === part ? contains(text, part) : sql`(${contains(text, part)} OR ${contains(text, escaped)})`;
+export const containsInJson = (text: Sql, part: string): Sql =>
+  containsAny(text, [part, JSON.stringify(part).slice(1, -1)]);
+
+const containsAny = (text: Sql, parts: string[]): Sql => {
+  const spellings = new Set(parts.flatMap((part) => [part, part.normalize('NFC'), part.normalize('NFD')]));
+  const tests = [...spellings].map((each) => sql`strpos(lower(${text}), lower(${each})) > 0`);
+  return tests.length === 1 ? joined(tests, '') : sql`(${joined(tests, ' OR ')})`;
 };
 
 /** Columns and fields as one text, a line each: what has no value is left out. */
