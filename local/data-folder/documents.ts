@@ -59,11 +59,20 @@ export const isObject = (value: unknown): value is Json =>
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNested(value, mostLevels) ? undefined : value;
   } catch {
     return undefined;
   }
 }
+
+/** No record comes near it, and more would exhaust the stack of whoever looks into a value. */
+const mostLevels = 500;
+
+const isNested = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isNested(each, levels - 1)));
 
 interface Document {
   value: unknown;

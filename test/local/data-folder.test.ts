@@ -117,6 +117,19 @@ describe("A person's own folder", () => {
     );
   });
 
+  it('takes a line that is nested without end for a broken one, and reads the others', async () => {
+    const endless = [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`];
+    for (const of of ['guardduty', 'okta', 'sentinelone', 'cloudtrail'] as const) {
+      const lines = [makers[of]('1'), makers[of]('2')].map((record) => JSON.stringify(record));
+      const nested = lines[0]!.replace(/}$/, `,"x":${endless[1]}}`);
+      const data = await read({ [`${of}/export.ndjson`]: [lines[0], ...endless, nested, lines[1]].join('\n') });
+      expect(held(data, of)).toEqual(lines);
+      expect(data.unreadable).toEqual([{ file: `${of}/export.ndjson`, lines: 3 }]);
+    }
+    const data = await read({ 'zscaler/nss.log': [JSON.stringify(web('1')), ...endless].join('\n') });
+    expect(held(data, 'zscaler').sort()).toEqual([JSON.stringify(web('1')), ...endless].sort());
+  });
+
   it('keeps every line of a proxy, broken ones too, for the query to count', async () => {
     const lines = fc.array(fc.oneof(fc.constant(JSON.stringify(web('1'))), brokenLine), {
       minLength: 1,
