@@ -1,12 +1,13 @@
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Evidence } from '../shared/evidence.ts';
-import { type Vendor, vendorGet } from '../shared/http.ts';
+import { vendorGet } from '../shared/http.ts';
 import { isJson, type Json } from '../shared/json.ts';
 import { completeness, type Page, readPages } from '../shared/pages.ts';
 import type { Search } from '../shared/search.ts';
 import { type Matches, tally } from '../shared/search-result.ts';
 import { secretOf } from '../shared/secret.ts';
 import { selection } from '../shared/selection.ts';
+import { authorizations } from './authorization.ts';
 import { idOf, toFound } from './event.ts';
 import { type EventFilters, passes, quoted, scimFilter } from './filters.ts';
 import { source } from './source.ts';
@@ -23,48 +24,50 @@ const perPage = 1000;
 const pageBudget = 60;
 
 /** The System Log over its API; `patience` is how many milliseconds all requests of a question may take. */
-export const oktaClient = ({ patience = 45_000 } = {}): Okta => ({
-  async events(search) {
-    const { vendor, host } = await tenant();
-    const { since, until, filters } = search;
-    const events = selection(search, {
-      toFound: (event) => toFound(event, host),
-      passes: (event) => passes(event, filters),
-      idOf,
-      versionOf: () => '',
-    });
-    const counted = await readPages(
-      pageBudget,
-      pages(vendor, patience, { since, until, filter: scimFilter(filters) }),
-      events.add,
-    );
-    const { gaps, ...complete } = completeness(source.title, 'events', counted);
-    return { ...tally(events.found(), search), ...complete, gaps: [...gaps, ...events.gaps(source.title)] };
-  },
+export const oktaClient = ({ patience = 45_000 } = {}): Okta => {
+  const authorization = authorizations();
+  const tenant = async () => {
+    const { OKTA_BASE_URL: baseUrl } = await secretOf(source.title, ['OKTA_BASE_URL']);
+    const deadline = Date.now() + patience;
+    const headers = async (fresh: boolean) => ({ authorization: await authorization(fresh, deadline) });
+    const get = vendorGet({ title: source.title, baseUrl, headers }, deadline);
+    return { host: new URL(baseUrl).hostname, pages: (asked: Asked) => pages(get, baseUrl, asked) };
+  };
+  return {
+    async events(search) {
+      const { host, pages } = await tenant();
+      const { since, until, filters } = search;
+      const events = selection(search, {
+        toFound: (event) => toFound(event, host),
+        passes: (event) => passes(event, filters),
+        idOf,
+        versionOf: () => '',
+      });
+      const counted = await readPages(pageBudget, pages({ since, until, filter: scimFilter(filters) }), events.add);
+      const { gaps, ...complete } = completeness(source.title, 'events', counted);
+      return { ...tally(events.found(), search), ...complete, gaps: [...gaps, ...events.gaps(source.title)] };
+    },
 
-  async event({ scope, time, id }) {
-    const { vendor, host } = await tenant();
-    if (scope !== host) return undefined;
-    const events: unknown[] = [];
-    const since = new Date(time.getTime() - 1000);
-    const until = new Date(time.getTime() + 1000);
-    const filter = id.startsWith('sha256-') ? '' : `uuid eq ${quoted(id)}`;
-    await readPages(pageBudget, pages(vendor, patience, { since, until, filter }), (event) => events.push(event));
-    return events.filter(isJson).find((event) => idOf(event) === id);
-  },
-});
-
-const tenant = async (): Promise<{ vendor: Vendor; host: string }> => {
-  const fields = ['OKTA_BASE_URL', 'OKTA_API_TOKEN'] as const;
-  const { OKTA_BASE_URL: baseUrl } = await secretOf(source.title, fields);
-  const headers = async (fresh: boolean) => ({
-    authorization: `SSWS ${(await secretOf(source.title, fields, fresh)).OKTA_API_TOKEN}`,
-  });
-  return { vendor: { title: source.title, baseUrl, headers }, host: new URL(baseUrl).hostname };
+    async event({ scope, time, id }) {
+      const { host, pages } = await tenant();
+      if (scope !== host) return undefined;
+      const events: unknown[] = [];
+      const since = new Date(time.getTime() - 1000);
+      const until = new Date(time.getTime() + 1000);
+      const filter = id.startsWith('sha256-') ? '' : `uuid eq ${quoted(id)}`;
+      await readPages(pageBudget, pages({ since, until, filter }), (event) => events.push(event));
+      return events.filter(isJson).find((event) => idOf(event) === id);
+    },
+  };
 };
 
-const pages = (vendor: Vendor, patience: number, asked: { since: Date; until: Date; filter: string }) => {
-  const get = vendorGet(vendor, Date.now() + patience);
+interface Asked {
+  since: Date;
+  until: Date;
+  filter: string;
+}
+
+const pages = (get: ReturnType<typeof vendorGet>, baseUrl: string, asked: Asked) => {
   const query = {
     since: asked.since.toISOString(),
     until: asked.until.toISOString(),
@@ -73,7 +76,7 @@ const pages = (vendor: Vendor, patience: number, asked: { since: Date; until: Da
     sortOrder: 'DESCENDING',
   };
   return async (next?: string): Promise<Page> => {
-    if (next && new URL(next, vendor.baseUrl).pathname !== path)
+    if (next && new URL(next, baseUrl).pathname !== path)
       throw new SourceUnavailable(source.title, 'it pointed to another address');
     const { body, headers } = await (next ? get(next) : get(path, query));
     if (!Array.isArray(body)) throw new SourceUnavailable(source.title, 'its answer was not understood');

@@ -20,21 +20,24 @@ export interface Vendor {
   headers: (fresh: boolean) => Promise<Record<string, string>>;
 }
 
+/** A form to post, made for each attempt; `fresh` as with headers. */
+type Form = (fresh: boolean) => Promise<Record<string, string>>;
+
 /**
- * GET of JSON from a vendor, one per question: waits out 429 (Retry-After or X-Rate-Limit-Reset) and 5xx with growing
+ * JSON from a vendor by GET, or by POST where there is a form; one per question: waits out 429 (Retry-After or X-Rate-Limit-Reset) and 5xx with growing
  * pauses, reads the secret again once after a 401, stops when the question's time is up.
  * Throws `SourceUnavailable` with a reason for people.
  */
 export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.now() + altogether) => {
   const base = new URL(baseUrl);
-  return async (pathOrNext: string, query: Record<string, string> = {}): Promise<Answer> => {
+  return async (pathOrNext: string, query: Record<string, string> = {}, form?: Form): Promise<Answer> => {
     const url = new URL(pathOrNext, base);
     if (url.origin !== base.origin) throw new SourceUnavailable(title, 'it pointed to another address');
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     let reason = '';
     let fresh = false;
     for (let attempt = 1; attempt <= attempts && Date.now() < deadline; attempt += 1) {
-      const outcome = await once(url, await headers(fresh), deadline);
+      const outcome = await once(url, await headers(fresh), await form?.(fresh), deadline);
       if ('answer' in outcome) return outcome.answer;
       reason = outcome.reason;
       if (outcome.status === 401 && !fresh) fresh = true;
@@ -51,10 +54,16 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
 
 type Outcome = { answer: Answer } | { reason: string; status?: number; again: boolean; pause?: number | undefined };
 
-const once = async (url: URL, headers: Record<string, string>, deadline: number): Promise<Outcome> => {
+const once = async (
+  url: URL,
+  headers: Record<string, string>,
+  form: Record<string, string> | undefined,
+  deadline: number,
+): Promise<Outcome> => {
   try {
     const response = await fetch(url, {
       headers: { accept: 'application/json', ...headers },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
       redirect: 'error',
       signal: AbortSignal.timeout(Math.max(1, Math.min(perRequest, deadline - Date.now()))),
     });

@@ -29,9 +29,15 @@ export const lambdaEnvironment = (variables: Record<string, string>): void => {
 /** Secrets Manager with one secret, which the environment points at. */
 export const withSecret = async (secret: Record<string, string>) => {
   const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:test';
-  const { url, close } = await serve(secretsManager({ [arn]: secret }));
+  let current = secret;
+  const { url, close } = await serve((request) => secretsManager({ [arn]: current })(request));
   lambdaEnvironment({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SECRET_ARN: arn });
-  return { close };
+  return {
+    close,
+    use(other: Record<string, string>) {
+      current = other;
+    },
+  };
 };
 
 /** Ways in which a system on the network fails, and what is said of each. */

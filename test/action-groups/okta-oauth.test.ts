@@ -1,0 +1,127 @@
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { clearCaches } from '@aws-lambda-powertools/parameters';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oktaClient } from '../../action-groups/okta/client.ts';
+import { operationsOver } from '../../action-groups/okta/handler.ts';
+import { oktaStandIn } from '../../action-groups/okta/stand-in.ts';
+import { actionGroup } from '../../action-groups/shared/action-group.ts';
+import { document } from '../../schemas/generated/okta.ts';
+import type { Refusal, SearchResult } from '../../schemas/generated/shared.ts';
+import { ask, askedAt } from '../support/agent.ts';
+import { listening, withSecret } from '../support/stand-ins.ts';
+
+const clientId = '0oaexample';
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
+const jwk = (key: KeyObject, kid: string) => JSON.stringify({ ...key.export({ format: 'jwk' }), kid });
+
+const events = Array.from({ length: 1500 }, (_, index) => ({
+  uuid: randomUUID(),
+  published: new Date(Date.parse(askedAt) - (index + 1) * 1000).toISOString(),
+  eventType: 'user.session.start',
+}));
+
+let okta: Awaited<ReturnType<typeof listening>>;
+let secrets: Awaited<ReturnType<typeof withSecret>>;
+let search: () => Promise<{ status: number; body: SearchResult & Refusal }>;
+beforeAll(async () => {
+  okta = await listening(() => new Response());
+  secrets = await withSecret({});
+});
+afterAll(() => Promise.all([okta.close(), secrets.close()]));
+
+/** A tenant with a service app, and a function that has just started with this secret. */
+const starting = (
+  secret: Record<string, string>,
+  service: { publicKey: KeyObject; kid?: string; lasts?: number } = { publicKey: rsa.publicKey },
+) => {
+  okta.use(oktaStandIn(events, { service: { clientId, ...service } }));
+  secrets.use({ OKTA_BASE_URL: okta.url, ...secret });
+  clearCaches();
+  const handler = actionGroup(document, operationsOver(oktaClient({ patience: 2000 })));
+  search = () => ask(handler, 'searchOktaEvents');
+};
+
+const requests = (path: string) => okta.asked.filter(({ url }) => new URL(url).pathname === path);
+const tokens = () => requests('/oauth2/v1/token').length;
+
+describe('Okta by OAuth', () => {
+  it('searches with a token for which a service app signed', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    const { status, body } = await search();
+    expect({ status, matched: body.matched }).toEqual({ status: 200, matched: 1500 });
+    expect(requests('/api/v1/logs').map(({ headers }) => headers.get('authorization'))).toEqual(
+      Array(2).fill(expect.stringMatching(/^Bearer \S+$/)),
+    );
+  });
+
+  it.each([
+    ['a JWK, named by its kid', jwk(ec.privateKey, 'key-2'), { publicKey: ec.publicKey, kid: 'key-2' }],
+    ['a PEM on one line', pem(ec.privateKey).replaceAll('\n', '\\n'), { publicKey: ec.publicKey }],
+  ])('takes the key as %s', async (_, key, service) => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: key }, service);
+    expect((await search()).body.matched).toBe(1500);
+  });
+
+  it('prefers the service app where the secret has both', async () => {
+    starting({ OKTA_API_TOKEN: 'old', OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    expect((await search()).status).toBe(200);
+  });
+
+  it('keeps the token from one question to the next', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    await search();
+    await search();
+    expect(tokens()).toBe(1);
+  });
+
+  it('gets another token a minute before the one it has expires', async () => {
+    const service = { publicKey: rsa.publicKey, lasts: 60 };
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) }, service);
+    await search();
+    // one for each page
+    expect(tokens()).toBe(2);
+  });
+
+  it('gets another token when the one it has is refused', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    await search();
+    okta.use(oktaStandIn(events, { service: { clientId, publicKey: rsa.publicKey } }));
+    expect((await search()).body.matched).toBe(1500);
+    expect(tokens()).toBe(1);
+  });
+
+  it('reads the secret again when the key is refused, since it may be a new one', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(ec.privateKey) });
+    expect((await search()).status).toBe(502);
+    secrets.use({ OKTA_BASE_URL: okta.url, OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    expect((await search()).body.matched).toBe(1500);
+  });
+
+  it.each([
+    ['is refused', pem(ec.privateKey), 'it refused the credentials (401)'],
+    ['is none', 'not a key', 'its private key could not be read'],
+  ])('is told as a gap when the key %s', async (_, key, reason) => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: key });
+    const { status, body } = await search();
+    expect({ status, gaps: body.gaps }).toEqual({ status: 502, gaps: [`Okta could not be searched: ${reason}.`] });
+    expect(okta.asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('names the field that the secret lacks', async () => {
+    starting({ OKTA_CLIENT_ID: clientId });
+    expect((await search()).body.gaps).toEqual(['Okta could not be searched: its secret has no OKTA_PRIVATE_KEY.']);
+  });
+
+  it('needs the scope for logs', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    await search();
+    const { url } = requests('/oauth2/v1/token')[0]!;
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ scope: 'okta.users.read' }) });
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
+  });
+});
