@@ -74,8 +74,8 @@ const principal = fixed(`CASE useridentity.type WHEN 'Root' THEN 'root' ELSE coa
   regexp_extract(useridentity.arn, '[^/:]+$'), useridentity.username, useridentity.invokedby,
   useridentity.onbehalfof.userid, useridentity.principalid, useridentity.accountid) END`);
 
-const failed = fixed(`(errorcode IS NOT NULL
-  OR eventname = 'ConsoleLogin' AND json_extract_scalar(responseelements, '$.ConsoleLogin') = 'Failure')`);
+const failed = fixed(`(errorcode IS NOT NULL OR coalesce(
+  eventname = 'ConsoleLogin' AND json_extract_scalar(responseelements, '$.ConsoleLogin') = 'Failure', false))`);
 
 /** Ids that can stand in an evidence id are the vendor's own. */
 const id = fixed(`if(regexp_like(eventid, '^[A-Za-z0-9_.-]{1,128}$'), eventid, lower(to_hex(md5(to_utf8(content)))))`);

@@ -1,9 +1,6 @@
 type Filters = Record<string, string>;
 
-/**
- * Searches of at most `most` filters, in which every two values of different filters meet at least once, and every value
- * stands alone once.
- */
+/** Searches of at most `most` filters, in which every two values of different filters meet at least once. */
 export const covering = (options: Record<string, string[]>, most: number): Filters[] => {
   const choices = Object.entries(options).flatMap(([name, values]) => values.map((value) => ({ name, value })));
   const open = new Set<string>();
@@ -13,7 +10,7 @@ export const covering = (options: Record<string, string[]>, most: number): Filte
       .toSorted()
       .join('\n');
   for (const a of choices) for (const b of choices) if (a.name < b.name) open.add(pair(a, b));
-  const searches = choices.map(({ name, value }): Filters => ({ [name]: value }));
+  const searches: Filters[] = [];
   for (const a of choices)
     for (const b of choices) {
       if (a.name >= b.name || !open.has(pair(a, b))) continue;

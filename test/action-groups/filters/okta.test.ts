@@ -24,7 +24,7 @@ specifyFilters({
   serve: (events) => okta.use(oktaStandIn(events, { token })),
   plain,
   passes,
-  most: 3,
+  most: 4,
   records: 120,
   runs: 40,
 });

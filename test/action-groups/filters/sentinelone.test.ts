@@ -24,7 +24,7 @@ specifyFilters({
   serve: (threats) => tenant.use(sentinelOneStandIn(threats, { token })),
   plain,
   passes,
-  most: 3,
+  most: 4,
   records: 120,
   runs: 40,
 });

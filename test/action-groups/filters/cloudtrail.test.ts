@@ -1,0 +1,3 @@
+import { specifyCloudTrail } from './cloudtrail-served.ts';
+
+specifyCloudTrail([1, 2]);
