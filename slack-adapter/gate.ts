@@ -37,13 +37,27 @@ const once = (markdown: string, linkHosts: string[]): string => {
     gated.push(ticks ? line : gatedLine(line, linkHosts));
   }
   if (fence) gated.push(fence.close);
-  return gated.join('\n').replaceAll(/(?:<|&lt;)(?=[!@#])/g, '‹');
+  return gated
+    .join('\n')
+    .replaceAll(/(?:<|&lt;)(?=[!@#])/g, '‹')
+    .replaceAll(slackLink, (all, address) => (isLive(address, linkHosts) ? all : all.replace(/^(?:<|&lt;)/, '‹')));
 };
 
-// Controls, bidirectional and zero-width marks, tags; the private use area is ours, below. Joiners and variation selectors
-// stay: emoji are made of them.
-const unseen =
-  /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u00ad\u200b\u2028\u2029\u2060-\u2064\ufeff\ue000-\uf8ff\u{e0000}-\u{e007f}]/gu;
+// Slack reads these in the plain text of a message, also within code.
+const slackLink = /(?:<|&lt;)((?:[a-z][a-z0-9+.-]*:\/\/|(?:https?|mailto|tel|slack):)[^\s<>|]*)/gi;
+
+// Controls and whatever shows nothing; the private use area is ours, below. Joiners and variation selectors stay where
+// emoji are made of them.
+const unseen = new RegExp(
+  [
+    /(?![\n\t])\p{Cc}/u,
+    /(?!(?<=\p{Emoji})\ufe0f|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic}))\p{Default_Ignorable_Code_Point}/u,
+    /[\u2028\u2029\u2800\ufff9-\ufffb\ue000-\uf8ff]/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 
 /** Code spans and live links give way to one private character each while the rest of a line is looked at. */
 const gatedLine = (line: string, linkHosts: string[]): string => {
@@ -54,7 +68,9 @@ const gatedLine = (line: string, linkHosts: string[]): string => {
     kept.push(text);
     return String.fromCharCode(0xe000 + kept.length - 1);
   };
-  const withoutCode = codeKept(plainEscapes(line).replaceAll(particleAfterHost, '$1 '), linkHosts, keep);
+  // Tildes would be a fence of their own for some readers.
+  const plain = plainEscapes(line).replaceAll(/~{3,}/g, '~~').replaceAll(particleAfterHost, '$1 ');
+  const withoutCode = codeKept(plain, linkHosts, keep);
   const withoutLinks = withoutCode
     .replaceAll(/(?<!!)!+(?=\[)/g, '')
     .replaceAll(
@@ -102,8 +118,8 @@ const unlinked = (text: string, linkHosts: string[]): string => {
   let gated = '';
   for (const { index, lastIndex } of linksIn(text)) {
     const link = text.slice(index, lastIndex);
-    // A code span that touches an address is part of it for some readers.
-    const apart = /^\S*?[\ue000-\uf8ff]/.test(text.slice(lastIndex)) ? ' ' : '';
+    // Whatever touches an address is part of it for some readers; only what ends a sentence or a bracket is left out by all.
+    const apart = /^[.,;:!?)\]}>"'*_~|]*(?:\s|$)/.test(text.slice(lastIndex)) ? '' : ' ';
     gated += text.slice(rest, index) + (isLive(link, linkHosts) ? link + apart : defanged(link));
     rest = lastIndex;
   }

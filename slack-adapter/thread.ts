@@ -9,6 +9,10 @@ export interface Reply {
   show(messages: Message[]): Promise<void>;
 }
 
+// An update without them has Slack make links and mentions of what only looks like some:
+// https://docs.slack.dev/reference/methods/chat.update
+const asWritten = { parse: 'none', link_names: false } as const;
+
 /** Continues what an earlier run of the same question had begun. */
 export const reply = (
   client: webApi.WebClient,
@@ -21,7 +25,7 @@ export const reply = (
       for (const [at, message] of messages.entries()) {
         const ts = begun[at];
         if (ts) {
-          await client.chat.update({ channel, ts, ...message });
+          await client.chat.update({ channel, ts, ...asWritten, ...message });
           continue;
         }
         const posted = await client.chat.postMessage({
@@ -29,6 +33,7 @@ export const reply = (
           thread_ts: threadTs,
           unfurl_links: false,
           unfurl_media: false,
+          ...asWritten,
           ...message,
         });
         if (!posted.ts) throw new Error('chat.postMessage answered without ts');

@@ -36,7 +36,9 @@ const fragments = [
   ...[
     'http://evil.example/x',
     'https://evil.com',
+    'https://',
     'evil.com',
+    'www.',
     'www.evil.org/a?b=c.com',
     '//evil.net',
     'ftp://evil.com',
@@ -75,6 +77,7 @@ const fragments = [
     '```js\n',
     '\n```\n',
     '~~~',
+    '\n~~~\n',
     '\n',
     '\n\n',
     ' ',
@@ -154,8 +157,31 @@ describe('gate', () => {
     ['evil\\.com and https\\://evil.com', 'evil[.]com and hxxps://evil[.]com'],
     ['[a](javascript:alert(1))', 'a (javascript:alert(1))'],
     ['`http://evil.com`', '`http://evil.com`'],
+    ['www.evil and www.evil/x.', 'www[.]evil and www[.]evil/x.'],
+    ['~~~\n```\n~~~\nhttps://evil.com\n```', '~~\n```\n~~~\nhttps://evil.com\n```'],
+    ['https://`x`evil.com', 'hxxps://`x`evil[.]com'],
+    ['https:evil.com https:/evil.com', 'hxxps:evil[.]com hxxps:/evil[.]com'],
+    ['ht\u200ctps://e\u034fvil.com <\u180e!here>', 'hxxps://evil[.]com ‹!here>'],
+    ['https://docs.aws.amazon.com/(evil.com)', 'hxxps://docs[.]aws[.]amazon[.]com/(evil[.]com)'],
+    ["https://docs.aws.amazon.com)''x.evil.com", "https://docs.aws.amazon.com )''x[.]evil[.]com"],
+    ['tel:+15550100 slack://open slack:open', 'tel[:]+15550100 slack[:]//open slack[:]open'],
   ])('%s reads %s', (text, gated) => {
     expect(gate(text, hosts)).toBe(gated);
+  });
+
+  // A message's plain text is mrkdwn, in which `<…>` makes a link also within code.
+  it.each([
+    ['`<https://evil.com>`', '`‹https://evil.com>`'],
+    ['```\n<https://evil.com|x> <mailto:a@evil.com>\n```', '```\n‹https://evil.com|x> ‹mailto:a@evil.com>\n```'],
+    ['`<https://docs.aws.amazon.com/x>`', '`<https://docs.aws.amazon.com/x>`'],
+    ['&lt;!channel&gt; `&lt;https://evil.com&gt;`', '‹!channel&gt; `‹https://evil.com&gt;`'],
+  ])('leaves Slack no markup of its own in %s', (text, gated) => {
+    expect(gate(text, hosts)).toBe(gated);
+  });
+
+  it('keeps emoji that are made of several characters', () => {
+    const emoji = '👩‍💻 🏳️‍🌈 👨🏽‍🚒 ⚠️ 1️⃣';
+    expect(gate(emoji, hosts)).toBe(emoji);
   });
 
   it('keeps a host of the list live when a Korean particle follows it', () => {

@@ -58,6 +58,8 @@ describe('A mention', () => {
       thread_ts: '1795424400.000200',
       unfurl_links: false,
       unfurl_media: false,
+      parse: 'none',
+      link_names: 'false',
       metadata: { event_type: 'ask_aws_turn', event_payload: { state: 'answered', unsupported: [] } },
     });
     expect(message.blocks).toEqual([{ type: 'markdown', text: message.text }]);

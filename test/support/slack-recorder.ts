@@ -10,6 +10,8 @@ interface Shown {
   metadata: { event_type: string; event_payload: Record<string, unknown> };
   unfurl_links?: boolean;
   unfurl_media?: boolean;
+  parse?: string;
+  link_names?: string;
   earlier: string[];
 }
 
@@ -46,7 +48,10 @@ export const slackRecorder = async (): Promise<SlackRecorder> => {
       const shown = recorder.messages.find(({ ts }) => ts === body.ts);
       if (!shown) return { ok: false, error: 'message_not_found' };
       const { thread_ts, ...update } = toShown(body);
-      Object.assign(shown, update, { earlier: [...shown.earlier, shown.text] });
+      // An update without these goes back to Slack's defaults.
+      Object.assign(shown, { parse: undefined, link_names: undefined }, update, {
+        earlier: [...shown.earlier, shown.text],
+      });
       return { ts: body.ts };
     },
     'chat.delete': (body) => {
@@ -77,4 +82,6 @@ const toShown = (body: Record<string, string>): Omit<Shown, 'ts' | 'earlier'> =>
   ...(body.thread_ts && { thread_ts: body.thread_ts }),
   ...(body.unfurl_links && { unfurl_links: body.unfurl_links === 'true' }),
   ...(body.unfurl_media && { unfurl_media: body.unfurl_media === 'true' }),
+  ...(body.parse && { parse: body.parse }),
+  ...(body.link_names && { link_names: body.link_names }),
 });
