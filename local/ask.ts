@@ -10,24 +10,42 @@ import { start } from './start.ts';
 type Ask = (asked: Asked) => Promise<Answer>;
 
 const inParallel = 4;
+const mostNamed = 5;
 
 /** Paths are meant from where the person stands, not from where npm runs the script. */
 const fromHere = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 const batchOf = (file: string): string[] => {
+  const questions = textOf(file)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  if (questions.length === 0) throw new UsageError(`--batch ${file} has no question in it.`);
+  return questions;
+};
+
+const textOf = (file: string): string => {
   try {
-    return readFileSync(fromHere(file), 'utf8')
-      .replace(/^\uFEFF/, '')
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '');
+    return readFileSync(fromHere(file), 'utf8').replace(/^\uFEFF/, '');
   } catch {
     throw new UsageError(`--batch ${file} cannot be read.`);
   }
 };
 
+const exportsIn = async (data: string, { json }: AskOptions) => {
+  const records = await folderRecords(fromHere(data));
+  const files = records
+    .dataset()
+    .unreadable.map(({ file, lines }) => `${file} (${lines === 1 ? '1 line' : `${lines} lines`})`);
+  const more = files.splice(mostNamed).length;
+  // With --json it is in each document.
+  if (files.length > 0 && !json)
+    process.stderr.write(`Not read in the exports: ${files.join(', ')}${more > 0 ? ` and ${more} more files` : ''}.\n`);
+  return records;
+};
+
 /** A running `npm start` is asked over HTTP; other records than its own need stand-ins of their own, over its memory. */
 const asking = async (options: AskOptions): Promise<{ ask: Ask; close(): Promise<void> }> => {
-  const records = options.data === undefined ? sampleRecords() : await folderRecords(fromHere(options.data));
+  const records = options.data === undefined ? sampleRecords() : await exportsIn(options.data, options);
   const folder = stateFolder();
   const state: Held | Running = await hold(folder);
   if ('url' in state && options.data === undefined && options.now === undefined)

@@ -29,10 +29,13 @@ export async function dataFolder(dir: string): Promise<Dataset> {
     zscaler: zscalerReader(dataset.zscaler),
   };
   for (const { source, path } of folders) {
+    const before = dataset.unreadable.length;
     for await (const file of exportedFiles(path)) {
       const lines = readers[source](file);
       if (lines > 0) dataset.unreadable.push({ file: `${basename(path)}/${file.name}`, lines });
     }
+    // It would answer that nothing happened.
+    if (dataset[source].length === 0 && dataset.unreadable.length > before) dataset.absent.push(source);
   }
   if (isEmpty(dataset)) {
     throw new Error(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
 
 /** A mistake in how a command was called; one sentence. */
 export class UsageError extends Error {}
@@ -33,7 +34,7 @@ export const askOptions = (argv: string[]): AskOptions | 'help' => {
     json: values.json ?? false,
     questions: positionals,
     ...(values.batch !== undefined && { batch: values.batch }),
-    ...(values.data !== undefined && { data: values.data }),
+    ...(values.data !== undefined && { data: filled('data', values.data) }),
     ...(values.now !== undefined && { now: instant(values.now) }),
     ...(values.tz !== undefined && { timeZone: zone(values.tz) }),
     ...(values.thread !== undefined && { thread: filled('thread', values.thread) }),
@@ -70,10 +71,11 @@ const filled = (name: string, value: string): string => {
 };
 
 const instant = (value: string): Date => {
-  const now = new Date(value);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.test(value) || Number.isNaN(now.getTime()))
+  try {
+    return new Date(Temporal.Instant.from(value).epochMilliseconds);
+  } catch {
     throw new UsageError(`--now "${value}" is not an instant: say 2026-11-23T09:00:00Z or 2026-11-23T18:00:00+09:00.`);
-  return now;
+  }
 };
 
 const zone = (value: string): string => {

@@ -22,7 +22,7 @@ export const sampleRecords = (): Records => {
 };
 
 /** A person's own exports; the same at every moment. */
-export const folderRecords = async (folder: string): Promise<Records> => {
+export const folderRecords = async (folder: string) => {
   const dataset = await dataFolder(folder);
-  return { dataset: () => dataset };
+  return { dataset: () => dataset } satisfies Records;
 };

@@ -108,6 +108,12 @@ describe('npm run ask', () => {
     ]);
   });
 
+  it('tells a reader what could not be read, apart from the answer', async () => {
+    const { code, out, err } = await run('--now', now, '--data', join(files.folder, 'own'), 'failed Okta logins today');
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^\*\*Okta: 3 events/) });
+    expect(err).toBe('Not read in the exports: okta/broken.json.gz (1 line), okta/log.ndjson (1 line).\n');
+  });
+
   it('answers with a gap for a source whose folder is missing', async () => {
     const { out } = await run(
       '--json',
@@ -131,6 +137,9 @@ describe('npm run ask', () => {
     [[], 2, /no question/],
     [['one', 'two'], 2, /quotes/],
     [['--now', 'tomorrow', 'question'], 2, /--now "tomorrow"/],
+    [['--now', '2026-02-30T09:00:00Z', 'question'], 2, /--now "2026-02-30T09:00:00Z"/],
+    [['--data', '', 'question'], 2, /--data is empty/],
+    [['--batch', '/dev/null'], 2, /\/dev\/null has no question in it/],
     [['--tz', 'Mars/Olympus', 'question'], 2, /--tz "Mars\/Olympus"/],
     [['--batch', 'nowhere.txt'], 2, /nowhere\.txt/],
     [['--data', 'nowhere', 'question'], 1, /nowhere/],

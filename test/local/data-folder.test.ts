@@ -145,6 +145,16 @@ describe("A person's own folder", () => {
     );
   });
 
+  it('does not take a source for quiet of whose exports nothing could be read', async () => {
+    const data = await read({
+      'okta/a.json': JSON.stringify(okta('1')),
+      'sentinelone/a.json.gz': gzipSync('{}').subarray(0, 10),
+      'guardduty/a.ndjson': 'nothing\nof this',
+      'zscaler/a.ndjson': 'the query counts this',
+    });
+    expect(data.absent.sort()).toEqual(['cloudtrail', 'guardduty', 'sentinelone']);
+  });
+
   it('says which sources have no folder; an empty one is there', async () => {
     const data = await read({ 'okta/a.json': JSON.stringify(okta('1')), 'guardduty/readme.txt': 'nothing yet' });
     expect(data.absent.sort()).toEqual(['cloudtrail', 'sentinelone', 'zscaler']);
