@@ -50,8 +50,9 @@ export const column = (...fields: Field[]): string => {
 /** What stands for no value. */
 const nothing = ['', 'None', 'NA', 'N/A'];
 
-/** A value as text, in SQL: `v` is its JSON. Objects, and what stands for no value, are NULL. */
-export const text = `if(json_extract_scalar(v, '$') NOT IN (${nothing.map((each) => `'${each}'`).join(', ')}), json_extract_scalar(v, '$'))`;
+/** A list of JSON values as texts, in SQL. Objects, and what stands for no value, are NULL. */
+export const texts = (values: string): string =>
+  `transform(transform(${values}, v -> json_extract_scalar(v, '$')), v -> if(v NOT IN (${nothing.map((each) => `'${each}'`).join(', ')}), v))`;
 
 /** The value of a field of a parsed event. */
 export const valueOfField = (event: Json, field: Field): string | undefined => {

@@ -2,7 +2,7 @@ import type { SearchZscalerLogsParameters } from '../../schemas/generated/zscale
 import { canonicalIp } from '../shared/ip.ts';
 import { all, contains, containsInJson, fixed, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
 import type { Span } from '../shared/window.ts';
-import { column, columns, text } from './fields.ts';
+import { column, columns, texts } from './fields.ts';
 
 export type Filters = Omit<SearchZscalerLogsParameters, 'window' | 'timeZone' | 'limit' | 'cursor'>;
 
@@ -49,7 +49,7 @@ const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(
 
 /** Each line as a map `e` of its texts, read once; NULL where it is no JSON object. */
 const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
-  SELECT line, feed, sourcetype, map(map_keys(fields), transform(map_values(fields), v -> ${fixed(text)})) AS e
+  SELECT line, feed, sourcetype, map(map_keys(fields), ${fixed(texts('map_values(fields)'))}) AS e
   FROM (
     SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
       try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS map(varchar, json))) AS fields
