@@ -13,6 +13,8 @@ export interface Dataset {
   cloudtrail: LogObject[];
   /** NSS log objects; each line as the feed wrote it, broken ones included. */
   zscaler: LogObject[];
+  /** What CloudWatch and AWS Health know of what runs; left out where there is nothing to ask. */
+  operations?: OperationsData;
   /** Sources that have no data at all: their stand-in answers as a system that is not there. */
   absent: SourceName[];
   /** What could not be read before it reached any wire, by file. */
@@ -34,4 +36,40 @@ export interface LogObject {
   bytes: number;
   lines: string[];
   broken?: boolean;
+}
+
+export interface OperationsData {
+  cloudwatch: AlarmsOfRegion[];
+  logs: LogGroup[];
+  /** Left out where the account has no plan that AWS Health belongs to. */
+  health?: HealthEvent[];
+}
+
+/** Alarms as DescribeAlarms returns them, and their history as DescribeAlarmHistory does; times in seconds. */
+export interface AlarmsOfRegion {
+  region: string;
+  alarms: Json[];
+  history: Json[];
+}
+
+/** An event as DescribeEvents returns it, and what is said about it. */
+export interface HealthEvent {
+  event: Json;
+  description: string;
+}
+
+export interface LogGroup {
+  region: string;
+  name: string;
+  storedBytes?: number;
+  /** Milliseconds, as all times of this service. */
+  creationTime?: number;
+  retentionInDays?: number;
+  lines: LogLine[];
+}
+
+export interface LogLine {
+  time: number;
+  stream: string;
+  message: string;
 }

@@ -5,7 +5,7 @@ export const awsFailure = (error: unknown, signal: AbortSignal): string => {
   if (!isRefusal(error)) return 'it could not be reached';
   const status = error.$metadata.httpStatusCode ?? 500;
   if (status === 403 || /AccessDenied|UnrecognizedClient|NotAuthorized/.test(error.name))
-    return `access was denied (${error.name})`;
+    return `access was denied (${error.name.startsWith('Unknown') ? status : error.name})`;
   if (status === 429 || /Throttl|TooManyRequests|LimitExceeded/.test(error.name)) return 'its rate limit is used up';
   return status < 300 ? 'its answer was not understood' : `it answered ${status}`;
 };

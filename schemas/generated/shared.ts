@@ -45,33 +45,13 @@ count: number
  */
 atLeast?: boolean
 /**
- * @maxItems 3
+ * at most 3
  */
-records: []|[{
+records: {
 evidence: string
 time: string
 title: string
-}]|[{
-evidence: string
-time: string
-title: string
-}, {
-evidence: string
-time: string
-title: string
-}]|[{
-evidence: string
-time: string
-title: string
-}, {
-evidence: string
-time: string
-title: string
-}, {
-evidence: string
-time: string
-title: string
-}]
+}[]
 }
 export interface SearchResult {
 searched: {

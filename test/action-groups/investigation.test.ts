@@ -10,10 +10,10 @@ import { sentinelOneStandIn } from '../../action-groups/sentinelone/stand-in.ts'
 import { actionGroup } from '../../action-groups/shared/action-group.ts';
 import { sourcesOverLambda } from '../../action-groups/shared/sources.ts';
 import { guardDuty } from '../../local/aws/guardduty.ts';
-import type { Serve } from '../../local/http.ts';
 import { document } from '../../schemas/generated/investigation.ts';
 import type { Evidence, Refusal } from '../../schemas/generated/shared.ts';
 import { ask, askedAt } from '../support/agent.ts';
+import { functions, type Handler } from '../support/functions.ts';
 import { lambdaEnvironment, listening, withSecret } from '../support/stand-ins.ts';
 
 type Json = Record<string, unknown>;
@@ -21,19 +21,6 @@ const hour = 3_600_000;
 const ago = (ms: number) => new Date(Date.parse(askedAt) - ms).toISOString();
 const token = 'a-token';
 
-type Handler = (event: unknown, context: Context) => Promise<unknown>;
-/** Lambda, as far as it is invoked: each function in this very process. */
-const functions =
-  (handlers: Record<string, Handler | Serve>): Serve =>
-  async (request) => {
-    const name = /functions\/([^/]+)\/invocations$/.exec(new URL(request.url).pathname)?.[1] ?? '';
-    const invoked = handlers[name];
-    if (!invoked)
-      return new Response('{}', { status: 404, headers: { 'x-amzn-errortype': 'ResourceNotFoundException' } });
-    const event = await request.json();
-    const answer = await (invoked as Handler)(event, {} as Context);
-    return answer instanceof Response ? answer : Response.json(answer);
-  };
 const working = { 'f-guardduty': guardduty, 'f-okta': okta, 'f-sentinelone': sentinelone };
 
 const servers: { close(): Promise<unknown> }[] = [];

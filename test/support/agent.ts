@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import * as sources from '../../action-groups/index.ts';
 import type { Refusal, SearchResult } from '../../schemas/generated/shared.ts';
 
 process.env.CURSOR_KEY ??= 'only for tests';
@@ -23,7 +24,7 @@ export const agentEvent = (
   httpMethod: 'GET',
   parameters: Object.entries(parameters).map(([name, value]) => ({ name, type: 'string', value: String(value) })),
   sessionAttributes: {
-    access: 'cloudtrail,guardduty,investigation,okta,sentinelone,zscaler',
+    access: Object.keys(sources).join(','),
     timeZone: 'UTC',
     askedAt,
     traceId: 'trace-1',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as sources from '../../action-groups/index.ts';
 import { knowledgeBase } from '../../local/aws/knowledge-base.ts';
 import type { Passage, Said, Tool, Turn } from '../../local/brain/brain.ts';
 import { rules } from '../../local/brain/rules.ts';
@@ -6,8 +7,8 @@ import type { LogRecord, SearchResult } from '../../schemas/generated/shared.ts'
 import { schemaOf } from '../../schemas/index.ts';
 
 /** Everything that the agent offers. */
-export const tools: Tool[] = ['guardduty', 'cloudtrail', 'sentinelone', 'zscaler', 'okta', 'investigation'].flatMap(
-  (name) => schemaOf(name).operations.map((operation) => ({ actionGroup: name, operation })),
+export const tools: Tool[] = Object.keys(sources).flatMap((name) =>
+  schemaOf(name).operations.map((operation) => ({ actionGroup: name, operation })),
 );
 
 const pages = knowledgeBase(join(import.meta.dirname, '../../knowledge-base'));

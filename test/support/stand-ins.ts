@@ -13,6 +13,7 @@ export const listening = async (handle: Serve) => {
     url,
     close,
     asked,
+    current: () => current,
     use(other: Serve) {
       current = other;
       asked.length = 0;

@@ -1,0 +1,164 @@
+import type { operations } from '../../schemas/generated/operations.ts';
+import { Refusal, SourceUnavailable } from '../shared/errors.ts';
+import type { Evidence } from '../shared/evidence.ts';
+import type { Search } from '../shared/search.ts';
+import { bucketLength, type Matches, newestFirst, topOf } from '../shared/search-result.ts';
+import { insights, mostBytes, type QueryResult } from './insights.ts';
+import { type Groups, searchedGroups } from './log-groups.ts';
+import { groupOf, idOf, timeOf, toLine } from './log-line.ts';
+import { counts, linesAt, newestLines } from './log-query.ts';
+import { regionsFor } from './regions.ts';
+import { source } from './source.ts';
+
+type Filters = Omit<operations['searchLogs']['parameters'], 'window' | 'timeZone' | 'limit' | 'cursor'>;
+
+const longestMs = 7 * 86_400_000;
+/** More than a page, since lines of the same millisecond come in any order. */
+const mostLines = 200;
+
+/** The last days of a longer search, and a gap that says so. */
+export const withinDays = <F>(search: Search<F>): { search: Search<F>; gaps: string[] } => {
+  const since = new Date(Math.max(search.since.getTime(), search.until.getTime() - longestMs));
+  return since > search.since
+    ? {
+        search: { ...search, since },
+        gaps: [`log lines are searched over at most 7 days: nothing before ${since.toISOString()} was looked at`],
+      }
+    : { search, gaps: [] };
+};
+
+interface Part {
+  region: string;
+  counted: QueryResult;
+  newest: QueryResult;
+}
+
+/** `patience` is how many milliseconds all of it may take. */
+export const logLines =
+  ({ patience = 45_000 } = {}) =>
+  async (search: Search<Filters>): Promise<Matches> => {
+    const started = performance.now();
+    const signal = AbortSignal.timeout(patience);
+    const { region: wanted, logGroup = '' } = search.filters;
+    const { regions, gaps } = regionsFor(wanted);
+    const failures: SourceUnavailable[] = [];
+    const orGap = async <T>(part: Promise<T>): Promise<T[]> => {
+      try {
+        return [await part];
+      } catch (error) {
+        if (!(error instanceof SourceUnavailable)) throw error;
+        failures.push(error);
+        return [];
+      }
+    };
+    const listed = await Promise.all(
+      regions.map((region) =>
+        orGap(
+          searchedGroups(insights(region, signal), region, logGroup, search).then((groups) => ({ region, groups })),
+        ),
+      ),
+    );
+    const found = listed.flat().filter(({ groups }) => groups.names.length > 0);
+    checkAmount(found.map(({ groups }) => groups));
+
+    const length = bucketLength(search);
+    const queries = { counted: counts(search, search.filters, length), newest: newestQuery(search) };
+    const run = async (region: string, { names }: Groups): Promise<Part> => {
+      const { run } = insights(region, signal);
+      const [counted, newest] = await Promise.all([
+        run(queries.counted, names, search),
+        run(queries.newest, names, search),
+      ]);
+      return { region, counted, newest };
+    };
+    const parts = (await Promise.all(found.map(({ region, groups }) => orGap(run(region, groups))))).flat();
+    const [failure] = failures;
+    if (failure && parts.length === 0) throw new SourceUnavailable(source.title, failure.reason);
+    return {
+      ...merged(search, parts, length),
+      gaps: [
+        ...gaps,
+        ...failures.map((each) => `${each.source}: ${each.reason}`),
+        ...listed.flat().flatMap(({ groups }) => groups.gaps),
+        ...(found.length === 0 && regions.length > 0
+          ? [`there is no allowed log group${logGroup && ` with ${logGroup} in its name`}`]
+          : []),
+        ...parts.flatMap(({ region, counted: { stopped } }) =>
+          stopped ? [`${region}: not every line was counted, because ${stopped}`] : [],
+        ),
+      ],
+      query: {
+        text: queries.newest,
+        dataScannedBytes: sum(parts, ({ scannedBytes }) => scannedBytes),
+        recordsScanned: sum(parts, ({ scannedRecords }) => scannedRecords),
+        ms: Math.round(performance.now() - started),
+      },
+    };
+  };
+
+const newestQuery = ({ after, filters, ...span }: Search<Filters>): string => {
+  const until = after ? new Date(Date.parse(after.time) + 1) : span.until;
+  return newestLines({ since: span.since, until }, filters, mostLines);
+};
+
+const checkAmount = (groups: Groups[]): void => {
+  const bytes = groups.reduce((total, each) => total + each.bytes, 0);
+  if (bytes <= mostBytes) return;
+  throw new Refusal(
+    400,
+    `That search would read about ${Math.ceil(bytes / 1024 ** 3)} GB of logs, and at most ${mostBytes / 1024 ** 3} GB may be read: use a shorter window, or one logGroup.`,
+  );
+};
+
+const sum = (parts: Part[], of: (result: QueryResult) => number): number =>
+  parts.reduce((total, { counted, newest }) => total + of(counted) + of(newest), 0);
+
+const merged = (search: Search<Filters>, parts: Part[], length: number): Omit<Matches, 'gaps'> => {
+  const rows = parts.flatMap(({ region, counted }) =>
+    counted.rows.map((row) => ({ region, group: groupOf(row['@log']), start: row.bucket, lines: Number(row.lines) })),
+  );
+  const by = (key: (row: (typeof rows)[number]) => string) => {
+    const counted = Map.groupBy(rows, key);
+    return [...counted].map(([value, each]) => ({ value, count: each.reduce((total, { lines }) => total + lines, 0) }));
+  };
+  const startOf = (bucket: string | undefined) =>
+    new Date(search.since.getTime() + Number(bucket) * length).toISOString();
+  const page = parts
+    .flatMap(({ region, newest }) => newest.rows.map((row) => toLine(region, row)))
+    .toSorted(newestFirst)
+    .filter((line) => !search.after || newestFirst(search.after, line) < 0);
+  const isPartial = parts.some(({ counted, newest }) => counted.stopped ?? newest.stopped);
+  return {
+    matched: rows.reduce((total, { lines }) => total + lines, 0),
+    ...(isPartial && { atLeast: true, countedOver: 'the lines that were read before the query was stopped' }),
+    severity: null,
+    groups: { resource: topOf(by(({ group }) => group)), region: topOf(by(({ region }) => region)) },
+    timeline: by(({ start }) => startOf(start))
+      .map(({ value, count }) => ({ start: value, count }))
+      .toSorted((a, b) => a.start.localeCompare(b.start)),
+    records: page.slice(0, search.limit),
+    more: page.length > search.limit,
+  };
+};
+
+/** One line, whole. */
+export const logRecord = async ({ scope, time, id }: Evidence, patience = 30_000): Promise<object | undefined> => {
+  const signal = AbortSignal.timeout(patience);
+  const { regions } = regionsFor(scope);
+  const [region] = regions;
+  if (!region) return undefined;
+  const client = insights(region, signal);
+  const span = { since: time, until: time };
+  const { names } = await searchedGroups(client, region, '', span);
+  if (names.length === 0) return undefined;
+  const { rows } = await client.run(linesAt(time), names, span);
+  const row = rows.find((each) => idOf(each) === id);
+  return (
+    row && {
+      time: timeOf(row).toISOString(),
+      logGroup: groupOf(row['@log']),
+      logStream: row['@logStream'] ?? null,
+      message: row['@message'] ?? row.line ?? null,
+    }
+  );
+};
