@@ -11,6 +11,7 @@ export interface Addresses {
   guardduty: string;
   lambda: string;
   okta: string;
+  operations: string;
   queue: string;
   secrets: string;
   sentinelone: string;
@@ -51,6 +52,12 @@ export const regionsOf = ({
 const root = join(import.meta.dirname, '..');
 const functionName = (name: string) => `ask-aws-${name}`;
 
+/** For a function that asks those of other action groups. */
+const invoking = ({ lambda }: Addresses, names: string[]) => ({
+  AWS_ENDPOINT_URL_LAMBDA: lambda,
+  FUNCTIONS: JSON.stringify(Object.fromEntries(names.map((name) => [name, functionName(name)]))),
+});
+
 /** Every Lambda function with the variables that the cloud would set, pointing here. */
 export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyRegions: string[]): LambdaFunction[] => {
   const base = {
@@ -71,11 +78,17 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
       CLOUDTRAIL_REGIONS: regions.cloudtrail.join(',') || region,
     },
     zscaler: { ...athena, ZSCALER_TIME_ZONE: 'UTC' },
-    investigation: {
-      AWS_ENDPOINT_URL_LAMBDA: addresses.lambda,
-      FUNCTIONS: JSON.stringify(
-        Object.fromEntries(names.filter((name) => name !== 'investigation').map((name) => [name, functionName(name)])),
-      ),
+    investigation: invoking(
+      addresses,
+      names.filter((name) => name !== 'investigation'),
+    ),
+    operations: {
+      ...invoking(addresses, ['cloudtrail']),
+      AWS_ENDPOINT_URL_CLOUDWATCH: addresses.operations,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: addresses.operations,
+      AWS_ENDPOINT_URL_HEALTH: addresses.operations,
+      OPERATIONS_REGIONS: dataset.operations?.cloudwatch.map((each) => each.region).join(',') || region,
+      LOG_GROUPS: '/aws/lambda/*,/ecs/*',
     },
   };
   const slack = { ...base, SLACK_SECRET_ARN: secretArn('slack') };

@@ -13,6 +13,7 @@ import { eventSource } from './aws/event-source.ts';
 import { guardDuty } from './aws/guardduty.ts';
 import { knowledgeBase } from './aws/knowledge-base.ts';
 import { lambda } from './aws/lambda.ts';
+import { operations } from './aws/operations.ts';
 import { secretsManager } from './aws/secrets-manager.ts';
 import { sessions } from './aws/sessions.ts';
 import { rules } from './brain/rules.ts';
@@ -40,7 +41,7 @@ export interface Scenario {
   faults?: Partial<Record<Fallible, (serve: Serve) => Serve>>;
 }
 
-type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'sentinelone' | 'slack';
+type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'operations' | 'sentinelone' | 'slack';
 
 export interface Local {
   slack: Workspace;
@@ -53,7 +54,10 @@ const log = (folder: string) => (line: string) => appendFileSync(join(folder, 'a
 
 /** Serves the stand-ins of one dataset; a new dataset replaces them under the same addresses. */
 const sourcesOver = (bucket: string) => {
-  let current: { dataset: Dataset; guardduty: Serve; okta: Serve; sentinelone: Serve; athena?: Promise<AthenaStandIn> };
+  let current: { dataset: Dataset; athena?: Promise<AthenaStandIn> } & Record<
+    'guardduty' | 'okta' | 'operations' | 'sentinelone',
+    Serve
+  >;
   const absent: Serve = () => Response.json({ message: 'there is no such system' }, { status: 404 });
   return {
     use(dataset: Dataset) {
@@ -66,6 +70,7 @@ const sourcesOver = (bucket: string) => {
           regions: has('guardduty') ? environment.regionsOf(dataset).guardduty : [],
         }),
         okta: has('okta') ? oktaStandIn(dataset.okta, { token: environment.tokens.okta }) : absent,
+        operations: dataset.operations ? operations(dataset.operations) : absent,
         sentinelone: has('sentinelone')
           ? sentinelOneStandIn(dataset.sentinelone, { token: environment.tokens.sentinelone })
           : absent,
@@ -73,6 +78,7 @@ const sourcesOver = (bucket: string) => {
     },
     guardduty: ((request) => current.guardduty(request)) as Serve,
     okta: ((request) => current.okta(request)) as Serve,
+    operations: ((request) => current.operations(request)) as Serve,
     sentinelone: ((request) => current.sentinelone(request)) as Serve,
     // DuckDB is loaded by the first question that needs it
     athena: (async (request) => {
@@ -124,6 +130,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     athena: await at('athena', standIns.athena),
     guardduty: await at('guardduty', standIns.guardduty),
     okta: await at('okta', standIns.okta),
+    operations: await at('operations', standIns.operations),
     sentinelone: await at('sentinelone', standIns.sentinelone),
     slack: await at('slack', webApi(workspace, environment.slackSecret.SLACK_BOT_TOKEN)),
     secrets: await at('rest', (request) => secrets(request)),

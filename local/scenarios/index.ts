@@ -1,6 +1,7 @@
 import type { Dataset, Json } from '../dataset.ts';
 import { story as statement } from './a-statement-to-open.ts';
 import { story as tuesday } from './a-tuesday-at-the-office.ts';
+import { story as evening } from './an-evening-release.ts';
 import { story as twice } from './dana-signs-in-twice.ts';
 import { cloudTrailObjects, zscalerObjects } from './log-objects.ts';
 import { cloudTrailNoise } from './noise/cloudtrail.ts';
@@ -9,19 +10,20 @@ import { hourOf } from './noise/hour.ts';
 import { oktaNoise } from './noise/okta.ts';
 import { sentinelOneNoise } from './noise/sentinelone.ts';
 import { zscalerNoise } from './noise/zscaler.ts';
+import { operations } from './operations.ts';
 import type { NssLine } from './records/zscaler.ts';
 import { story as reporting } from './reporting-from-elsewhere.ts';
 import { type Story, tell } from './story.ts';
 import { story as words } from './words-in-unusual-places.ts';
 
-export const stories: readonly Story[] = [statement, tuesday, twice, reporting, words];
+export const stories: readonly Story[] = [statement, evening, tuesday, twice, reporting, words];
 
 const days = 30;
 
 /** Stories are told, and noise stops, at the last full hour: within one hour of asking the data are the same. */
 export const anchorOf = (askedAt: Date): Date => new Date(Math.floor(askedAt.getTime() / 3_600_000) * 3_600_000);
 
-/** A month of five sources up to the moment of asking: the same bytes for the same instant and seed. */
+/** A month of every source up to the moment of asking: the same bytes for the same instant and seed. */
 export function sampleData(askedAt: Date, seed = 1): Dataset {
   const anchor = anchorOf(askedAt);
   const end = anchor.getTime() / 3_600_000;
@@ -59,6 +61,7 @@ export function sampleData(askedAt: Date, seed = 1): Dataset {
         time.toISOString(),
       ),
     ),
+    operations: operations(anchor, hours, seed),
     absent: [],
     unreadable: [],
   };
