@@ -50,6 +50,25 @@ const lineOf = (parts: Parts, record: LogRecord, { language, timeZone }: Context
     code(record.evidence, 300),
   ].join(' · ');
 
+/** What was changed shortly before a record, where its source says so: near in time, and no more than that. */
+const changesLines = ({ changes }: LogRecord, indent: string, { language, timeZone }: Context): string[] => {
+  if (!changes) return [];
+  const amount = figure(changes.count);
+  const isKorean = language === 'ko';
+  if (changes.count === 0)
+    return [`${indent}- ${isKorean ? '직전 한 시간 동안의 변경 없음' : 'No change in the hour before'}`];
+  const heading = isKorean
+    ? `직전 한 시간 동안의 변경 ${amount}건${changes.atLeast ? ' 이상' : ''} (원인일 수 있다는 가설일 뿐입니다)`
+    : `${changes.atLeast ? 'At least ' : ''}${amount} ${changes.count === 1 ? 'change' : 'changes'} in the hour before (a possible cause, no more than a hypothesis)`;
+  return [
+    `${indent}- ${heading}`,
+    ...changes.records.map(
+      ({ title, time, evidence }) =>
+        `${indent}  - ${code(title)} · ${localTime(time, timeZone, language)} · ${code(evidence, 300)}`,
+    ),
+  ];
+};
+
 const without = (part: string[], common: string[]) => part.filter((each) => !common.includes(each));
 
 /** Records of one kind: what they have in common stands in the heading, once. */
@@ -64,9 +83,10 @@ const alikeLines = (kind: string, alike: LogRecord[], count: number | undefined,
   const amount = count === undefined ? '' : context.language === 'ko' ? ` ${figure(count)}건` : ` (${figure(count)})`;
   return [
     `- **${code(heading)}${amount}**${shared.length > 0 ? ` — ${shared.join(' · ')}` : ''}`,
-    ...alike.map((record, at) => {
+    ...alike.flatMap((record, at) => {
       const own = names.map((name) => [name, without(all[at]![name], common.get(name)!)] as const);
-      return `  - ${lineOf(Object.fromEntries(own) as Parts, record, context)}`;
+      const line = `  - ${lineOf(Object.fromEntries(own) as Parts, record, context)}`;
+      return [line, ...changesLines(record, '    ', context)];
     }),
   ];
 };
@@ -80,7 +100,11 @@ export const recordLines = (
   countOf: (kind: string) => number | undefined,
   context: Context,
 ): string => {
-  const single = (record: LogRecord) => `- ${lineOf(partsOf(record, record.title, context), record, context)}`;
+  const single = (record: LogRecord) =>
+    [
+      `- ${lineOf(partsOf(record, record.title, context), record, context)}`,
+      ...changesLines(record, '  ', context),
+    ].join('\n');
   const kinds = [...Map.groupBy(records, kindOf)];
   if (records.length < 3 || kinds.length === records.length) return records.map(single).join('\n');
   const worst = (alike: LogRecord[]) => Math.min(...alike.map(({ severity }) => severityRank(severity)));

@@ -10,6 +10,7 @@ const nouns: Record<string, [one: string, many: string, korean: string]> = {
   findings: ['finding', 'findings', '탐지 결과'],
   threats: ['threat', 'threats', '위협'],
   events: ['event', 'events', '이벤트'],
+  incidents: ['incident', 'incidents', '장애'],
   logs: ['log record', 'log records', '로그'],
 };
 
