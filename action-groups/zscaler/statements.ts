@@ -94,8 +94,11 @@ const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: d
   ...(named ? [contains(lines(['host', ...columns('device')]), named)] : []),
   ...(type ? [contains(lines([...types, `if(kind = 'audit', reason)`]), type)] : []),
   ...(done ? [sql`outcome = ${done}`] : []),
-  ...(words ? [containsInJson(fixed('line'), words)] : []),
+  ...(words ? [containsInJson(said, words)] : []),
 ];
+
+/** A line without the names of its fields: a threat's name may be `malware`, each line has a field `malwarecat`. */
+const said = fixed(`regexp_replace(line, '"sourcetype" ?: ?"[^"]*"|"[^"\\\\]+" ?:', '')`);
 
 const types = columns(
   ...(['category', 'superCategory', 'threat', 'threatCategory', 'threatClass', 'dlp', 'dlpDictionary'] as const),

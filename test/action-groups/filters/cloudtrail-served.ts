@@ -21,8 +21,8 @@ export const specifyCloudTrail = (part: [part: number, of: number]): void => {
     serve: (records) => athena.use({ cloudtrail: toFiles(records) }),
     plain,
     passes,
-    most: 6,
-    records: 300,
+    most: 4,
+    records: 200,
     runs: 0,
     part,
   });

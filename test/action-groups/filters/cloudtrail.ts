@@ -20,13 +20,13 @@ export const filters: Record<string, string[]> = {
       'resource-changes',
     ],
   ],
-  principal: ['DANA', 'role/admin', '한글'],
+  principal: ['A', '한글'],
   ip: ['192.0.2.10', '2001:DB8:0:0::7'],
-  type: ['ConsoleLogin', 'updatefunctioncode', 'UpdateFunctionCode20150331v2'],
+  type: ['ConsoleLogin', 'updatefunctioncode'],
   account: [account, other],
   region: ['us-east-1', 'ap-northeast-2'],
   outcome: ['success', 'failure'],
-  text: ['INSTRUCTIONS', 'x" \\ b', 'bucket-7'],
+  text: ['LE', 'x" \\ b'],
 };
 
 const signIn = { eventName: 'ConsoleLogin', eventType: 'AwsConsoleSignIn' };
