@@ -32,7 +32,8 @@ const once = (markdown: string, linkHosts: string[]): string => {
       if (new RegExp(`^ {0,3}${fence.ticks}\`*\\s*$`).test(line)) fence = undefined;
       continue;
     }
-    const [, indent, ticks] = /^( {0,3})(`{3,})[^`]*$/.exec(line) ?? [];
+    // With a bar, the line might be the head of a table.
+    const [, indent, ticks] = /^( {0,3})(`{3,})[^`|]*$/.exec(line) ?? [];
     if (ticks) fence = { indent: indent?.length ?? 0, ticks, close: `${indent}${ticks}` };
     gated.push(ticks ? line : gatedLine(line, linkHosts));
   }
@@ -96,16 +97,16 @@ const plainEscapes = (line: string): string =>
 /** Code spans of one backtick on one line are kept; any other backtick becomes an apostrophe, `<` of a tag becomes `‹`. */
 const codeKept = (line: string, linkHosts: string[], keep: (text: string) => string): string =>
   line.replaceAll(/\\[`<]|(`+)([^`]+)\1(?!`)|`+|<([^<>`]*)>|<(?=[\p{L}/?])/gu, (all, ticks, code, address) => {
-    if (code !== undefined && !mayEndTheCell(code, linkHosts)) return keep(ticks === '`' ? all : `\`${code}\``);
+    if (code !== undefined && !mayBeCut(code, linkHosts)) return keep(ticks === '`' ? all : `\`${code}\``);
     if (code !== undefined) return `'${code}'`;
     if (address !== undefined && /^https?:\S+$/i.test(address) && isLive(address, linkHosts)) return keep(all);
     if (address !== undefined && /^[\p{L}/?]/u.test(address)) return `‹${address}›`;
     return address === undefined ? all.replaceAll('`', "'").replaceAll('<', '‹') : all;
   });
 
-/** In a table a bar ends the cell, and with it the code. */
-const mayEndTheCell = (code: string, linkHosts: string[]): boolean =>
-  code.includes('|') && unlinked(code, linkHosts) !== code;
+/** For some readers the bar of a table, or a bracket that was opened before, comes before the code. */
+const mayBeCut = (code: string, linkHosts: string[]): boolean =>
+  /\||\]\s*\(/.test(code) && unlinked(code, linkHosts) !== code;
 
 const linked = (label: string, to: string, linkHosts: string[], keep: (text: string) => string): string => {
   if (/^https?:/i.test(to) && isLive(to, linkHosts)) return `[${label}${keep(`](${to})`)}`;

@@ -73,7 +73,7 @@ export const defanged = (address: string): string => {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:(?:\/\/)?)?(.*)$/is.exec(address) ?? [];
   if (/^mailto:/i.test(scheme)) return rest;
   // A second address may hide behind the first.
-  if (rest.slice(1).includes('//')) return withoutLink(scheme) + dotless(rest).replaceAll('://', '[:]//');
+  if (rest.slice(1).includes('//')) return withoutLink(scheme) + dotless(rest).replaceAll(/(?<!\[):\/\//g, '[://]');
   const [, host = '', path = ''] = /^(\/*[^/?#]*)(.*)$/s.exec(rest) ?? [];
   const hides = path.split(/[^\w.-]/).some((rest) => linksIn(rest).length > 0);
   return withoutLink(scheme) + dotless(host) + (hides ? dotless(path) : path);
@@ -84,5 +84,5 @@ const dotless = (text: string): string => text.replaceAll(/\[\.\]|\./g, '[.]');
 const withoutLink = (scheme: string): string => {
   const name = scheme.toLowerCase();
   if (/^https?:/.test(name)) return `hxxp${name.slice(4)}`;
-  return /^(?:s3|hxxps?):/.test(name) ? scheme : scheme.replace(':', '[:]');
+  return /^(?:s3|hxxps?):/.test(name) ? scheme : scheme.replace(/:(\/\/)?/, '[:$1]');
 };

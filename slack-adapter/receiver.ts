@@ -60,7 +60,7 @@ const enqueue = (
     { service: 'sqs', region, url: new URL(questionsQueueUrl).origin, target: 'AmazonSQS.SendMessage' },
     {
       QueueUrl: questionsQueueUrl,
-      MessageBody: JSON.stringify({ body, receivedAt: new Date().toISOString() } satisfies Queued),
+      MessageBody: escaped(JSON.stringify({ body, receivedAt: new Date().toISOString() } satisfies Queued)),
       // One group for each thread: its questions are answered one after the other.
       MessageGroupId: createHash('sha256')
         .update([team_id, event.channel, event.thread_ts ?? event.ts].join(':'))
@@ -68,6 +68,10 @@ const enqueue = (
       MessageDeduplicationId: event_id,
     },
   );
+
+/** JSON without the characters that SQS refuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const escaped = (json: string): string =>
+  json.replaceAll(/[^ -\ud7ff\ue000-\ufffd]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

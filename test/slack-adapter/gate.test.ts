@@ -164,7 +164,10 @@ describe('gate', () => {
     ['ht\u200ctps://e\u034fvil.com <\u180e!here>', 'hxxps://evil[.]com ‹!here>'],
     ['https://docs.aws.amazon.com/(evil.com)', 'hxxps://docs[.]aws[.]amazon[.]com/(evil[.]com)'],
     ["https://docs.aws.amazon.com)''x.evil.com", "https://docs.aws.amazon.com )''x[.]evil[.]com"],
-    ['tel:+15550100 slack://open slack:open', 'tel[:]+15550100 slack[:]//open slack[:]open'],
+    ['tel:+15550100 slack://open slack:open', 'tel[:]+15550100 slack[://]open slack[:]open'],
+    ['https://a.example/ftp://localhost', 'hxxps://a[.]example/ftp[://]localhost'],
+    ['```a|b|\n|-|-|\n|x|https://evil.com', "'''a|b|\n|-|-|\n|x|hxxps://evil[.]com"],
+    ['[a `](https://evil.com)` b', "a ' (hxxps://evil[.]com)' b"],
   ])('%s reads %s', (text, gated) => {
     expect(gate(text, hosts)).toBe(gated);
   });

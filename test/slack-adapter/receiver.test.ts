@@ -25,6 +25,16 @@ describe('receiver', () => {
     expect(JSON.parse(message?.Body ?? '{}')).toEqual({ body, receivedAt: expect.any(String) });
   });
 
+  it.each(['🙂 emoji', '확인', 'a\ufffeb\uffff', '\u007f\u0085', 'null \u0000'])(
+    'queues every character: %j',
+    async (text) => {
+      const body = mentioned(`<@U0ASK> ${text}`);
+      expect(await status(signed(body))).toBe(200);
+      const [message] = await slack.take();
+      expect(JSON.parse(message?.Body ?? '{}').body).toBe(body);
+    },
+  );
+
   it('accepts a body that API Gateway encoded as base64', async () => {
     const body = mentioned('<@U0ASK> 안녕하세요');
     const request = signed(body);
