@@ -1,10 +1,12 @@
-import type { LogRecord, SearchResult } from '../../schemas/generated/shared.ts';
+import type { LogRecord, Observable, SearchResult } from '../../schemas/generated/shared.ts';
 import { cleanText, givesInstructions } from './hostile-text.ts';
 import type { Search } from './search.ts';
 import { noSeverities } from './severity.ts';
 
 /** The most that a result may weigh, in bytes of JSON: every byte is model input. */
 const byteBudget = 20_000;
+/** What a page of the usual length should weigh, where its records can be told in fewer words. */
+const usual = { limit: 10, bytes: 8_000 };
 export const shownPerGroup = 5;
 const mostGaps = 20;
 const buckets = 24;
@@ -161,20 +163,39 @@ const warningsOf = (records: LogRecord[]): { warnings?: string[] } => {
 const textsOf = ({ title, principal, outcome, status, observables = [] }: LogRecord): string[] =>
   [title, principal, outcome, status, ...observables.map(({ value }) => value)].filter((text) => text !== undefined);
 
-/** Drops records from the end until the result fits; what is dropped stays reachable by the cursor. */
+/** What a record can do without, the most dispensable first: it stays reachable by the evidence id. */
+const lighter: ((record: LogRecord) => LogRecord)[] = [
+  (record) => without(record, ({ type, value }) => /^(url|file|resource)$/.test(type) && record.title.includes(value)),
+  ({ link, ...record }) => record,
+  (record) => without(record, ({ type }) => type === 'user-agent'),
+];
+
+const without = (record: LogRecord, dispensable: (observable: Observable) => boolean): LogRecord => ({
+  ...record,
+  ...(record.observables && { observables: record.observables.filter((each) => !dispensable(each)) }),
+});
+
+/**
+ * Makes records lighter, the last ones first, then drops them from the end, until the result fits; what is dropped stays
+ * reachable by the cursor. Warnings are of all that the records held.
+ */
 const withinBudget = (result: SearchResult, search: Search<object>, more: boolean): SearchResult => {
-  const records = [...result.records];
-  for (;;) {
+  const fitted = (records: LogRecord[]): SearchResult => {
     const last = records.at(-1);
     const cut = more || records.length < result.records.length;
-    const fitted = {
+    return {
       ...result,
       records,
       shown: records.length,
       cursor: cut && last ? search.cursorAfter(last) : null,
-      ...warningsOf(records),
+      ...warningsOf(result.records.slice(0, records.length)),
     };
-    if (Buffer.byteLength(JSON.stringify(fitted)) <= byteBudget || records.length === 0) return fitted;
-    records.pop();
-  }
+  };
+  const weight = (records: LogRecord[]) => Buffer.byteLength(JSON.stringify(fitted(records)));
+  const records = [...result.records];
+  const aim = search.limit <= usual.limit ? usual.bytes : byteBudget;
+  for (const lightened of lighter)
+    for (let at = records.length - 1; at >= 0 && weight(records) > aim; at -= 1) records[at] = lightened(records[at]!);
+  while (records.length > 0 && weight(records) > byteBudget) records.pop();
+  return fitted(records);
 };
