@@ -13,8 +13,10 @@ export const groupOf = (log: string | undefined): string => log?.replace(/^\d{12
 export const idOf = (row: Row): string =>
   `line.${recordId(undefined, [row['@log'], row['@logStream'], row['@timestamp'], row.line])}`;
 
-export const toLine = (region: string, row: Row): LogRecord => {
+/** undefined where it has no readable time. */
+export const toLine = (region: string, row: Row): LogRecord | undefined => {
   const time = timeOf(row);
+  if (Number.isNaN(time.getTime())) return undefined;
   const { level, message } = said(row.line ?? '');
   return {
     evidence: evidenceId({ source: 'operations', scope: region, time, id: idOf(row) }),

@@ -124,7 +124,7 @@ const merged = (search: Search<Filters>, parts: Part[], length: number): Omit<Ma
   const startOf = (bucket: string | undefined) =>
     new Date(search.since.getTime() + Number(bucket) * length).toISOString();
   const page = parts
-    .flatMap(({ region, newest }) => newest.rows.map((row) => toLine(region, row)))
+    .flatMap(({ region, newest }) => newest.rows.flatMap((row) => toLine(region, row) ?? []))
     .toSorted(newestFirst)
     .filter((line) => !search.after || newestFirst(search.after, line) < 0);
   const isPartial = parts.some(({ counted, newest }) => counted.stopped ?? newest.stopped);

@@ -12,8 +12,6 @@ const kept = 100;
 
 interface Execution {
   result: Evaluated;
-  /** A query takes a while: the first look at it finds it running. */
-  looked: boolean;
   status: 'Complete' | 'Cancelled';
 }
 
@@ -73,7 +71,7 @@ export const cloudWatchLogs = (groups: LogGroup[]): Serve => {
       try {
         const query = toQuery(String(queryString));
         const result = started(region, names, query, Number(startTime), Number(endTime));
-        executions.set(queryId, { result, looked: false, status: 'Complete' });
+        executions.set(queryId, { result, status: 'Complete' });
       } catch (error) {
         if (!(error instanceof MalformedQuery)) throw error;
         throw new Refused('MalformedQueryException', error.message);
@@ -83,13 +81,8 @@ export const cloudWatchLogs = (groups: LogGroup[]): Serve => {
     },
     GetQueryResults(input) {
       onlyKnown(service, input, ['queryId']);
-      const execution = found(input.queryId);
-      const isRunning = !execution.looked && execution.status === 'Complete';
-      execution.looked = true;
-      const { rows, statistics } = execution.result;
-      return isRunning
-        ? { status: 'Running', results: [], statistics: { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 } }
-        : { status: execution.status, results: rows, statistics };
+      const { result, status } = found(input.queryId);
+      return { status, results: result.rows, statistics: result.statistics };
     },
     StopQuery(input) {
       found(input.queryId).status = 'Cancelled';
