@@ -1,5 +1,6 @@
 import type { Json, LogObject } from '../dataset.ts';
 import { firstWritten } from './copies.ts';
+import { writtenJson } from './digits.ts';
 import { documents, isObject, recordsIn } from './documents.ts';
 import type { Reader } from './files.ts';
 import { free, objectsOf } from './objects.ts';
@@ -32,7 +33,7 @@ export function cloudTrailReader(into: LogObject[]): Reader {
           continue;
         }
         const asWritten = event === piece.value && !piece.text.includes('\n');
-        const text = asWritten ? piece.text : JSON.stringify(event);
+        const text = asWritten ? piece.text : writtenJson(event);
         const line = event.eventID ? text : written(event, text);
         if (place) lines.push(line);
         else objects.put(folderOf(event), line);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { inOrder } from '../../action-groups/shared/json.ts';
+import { comparable } from './digits.ts';
 
 /**
  * The text in which a value was written first. A log delivers a record's copies as the same line, and that is how a query
@@ -8,7 +9,7 @@ import { inOrder } from '../../action-groups/shared/json.ts';
 export function firstWritten() {
   const texts = new Map<string, string>();
   return (value: unknown, text: string): string => {
-    const content = hash('md5', JSON.stringify(inOrder(value)), 'base64');
+    const content = hash('md5', JSON.stringify(inOrder(comparable(text, value))), 'base64');
     const first = texts.get(content);
     if (first === undefined) texts.set(content, text);
     return first ?? text;

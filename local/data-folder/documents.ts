@@ -1,4 +1,5 @@
 import type { Json } from '../dataset.ts';
+import { parsedJson } from './digits.ts';
 
 /** A JSON document as it stands in the text, or a line that is none. */
 export type Piece = { value: unknown; text: string } | { broken: string };
@@ -59,7 +60,7 @@ export const isObject = (value: unknown): value is Json =>
 
 function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parsedJson(text);
     return isNested(value, mostLevels) ? undefined : value;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import type { Json, LogObject } from '../dataset.ts';
 import { firstWritten } from './copies.ts';
+import { writtenJson } from './digits.ts';
 import { documents, isObject, recordsIn } from './documents.ts';
 import type { Reader } from './files.ts';
 import { objectsOf } from './objects.ts';
@@ -23,7 +24,7 @@ export function zscalerReader(into: LogObject[]): Reader {
       }
       for (const one of recordsIn(piece.value)) {
         const asWritten = one === piece.value && !piece.text.includes('\n');
-        put(written(one, asWritten ? piece.text : JSON.stringify(one)), one);
+        put(written(one, asWritten ? piece.text : writtenJson(one)), one);
       }
     }
     for (const object of objects.all()) into.push(object);

@@ -88,4 +88,11 @@ describe('CloudTrail exports', () => {
     });
     expect(held(data, 'cloudtrail')).toEqual([call, call, call].map((one) => JSON.stringify(one)));
   });
+
+  it('keep every digit of numbers', async () => {
+    const long = '{"requestParameters":{"ids":[9223372036854775807,-9007199254740993],"n":1.5},';
+    const text = JSON.stringify(event('1')).replace('{', long);
+    const data = await read({ [`cloudtrail/${place}`]: gzipSync(`{"Records":[${text}]}`) });
+    expect(held(data, 'cloudtrail')).toEqual([text]);
+  });
 });

@@ -58,4 +58,15 @@ describe('Zscaler exports', () => {
       [one, one, one, one, other, other].map((line) => JSON.stringify(line)).sort(),
     );
   });
+
+  it('keep every digit of numbers, and lines apart that differ in the last one', async () => {
+    const lines = ['7094612345678901233', '7094612345678901234'].map((id) =>
+      JSON.stringify(web('')).replace('"recordid":""', `"recordid":${id}`),
+    );
+    const data = await read({
+      'zscaler/a.ndjson': lines.join('\n'),
+      'zscaler/b.json': `[\n  ${lines.join(',\n  ').replaceAll('":', '": ')}\n]`,
+    });
+    expect(held(data, 'zscaler').sort()).toEqual([...lines, ...lines].sort());
+  });
 });
