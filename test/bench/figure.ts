@@ -9,7 +9,7 @@ export interface Figure {
 
 export type Figures = Record<string, Figure>;
 
-export interface Options {
+interface Options {
   /** Also what takes minutes. */
   large: boolean;
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundle, entries } from '../../infra/bundle.ts';
 import { type Bench, ratio } from './figure.ts';
 import { importTimes } from './import-time.ts';
 import { inTemporaryFolder } from './temporary.ts';
 
-const documented = join(import.meta.dirname, 'documented-way', 'receiver.ts');
+const documented = fileURLToPath(new URL('./documented-way/receiver.ts', import.meta.url));
 
 /** The receiver against the documented way to the same end, bundled alike. */
 export const receiver: Bench = (tell) =>

@@ -3,7 +3,7 @@ import { sentinelOneStandIn } from '../../../action-groups/sentinelone/stand-in.
 import { guardDuty } from '../../../local/aws/guardduty.ts';
 import type { Json } from '../../../local/dataset.ts';
 import type { Serve } from '../../../local/http.ts';
-import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
 import { lambdaEnvironment, listening, withSecret } from '../../support/stand-ins.ts';
 import type { Figures } from '../figure.ts';
 import { asked } from './asked.ts';
@@ -86,7 +86,7 @@ export const apiFigures = async (source: Name, count: number, bundle: string): P
   });
   lambdaEnvironment({ AWS_ENDPOINT_URL_GUARDDUTY: served.url, GUARDDUTY_REGIONS: regions.join() });
   try {
-    const taken = await asked<SearchResult>({ bundle, operationId });
+    const taken = await asked<SearchResult | Refusal>({ bundle, operationId });
     const allBytes = made.reduce((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)) + 1, 0);
     return figuresOf({ ...taken, source, count, calls: served.asked.length, allBytes });
   } finally {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
 import { athenaServed } from '../../support/athena.ts';
 import { search as searchCloudTrail } from '../../support/cloudtrail.ts';
 import { search as searchZscaler } from '../../support/zscaler.ts';
@@ -29,9 +29,11 @@ export const athenaFigures = async (source: Name, count: number, bundle: string,
       await operations[source].search({ window: '1m' });
       const loadMs = Math.round(performance.now() - before);
       const calls = athena.calls();
-      const taken = await asked<SearchResult>({ bundle, operationId: operations[source].operationId });
+      const taken = await asked<SearchResult | Refusal>({ bundle, operationId: operations[source].operationId });
       tell(figuresOf({ ...taken, source, count, calls: athena.calls() - calls, allBytes: files.bytes }));
-      if (source === 'cloudtrail') tell(await againstStreaming(count, files, taken, loadMs));
+      const { answer, ms } = taken;
+      if (source === 'cloudtrail' && !('error' in answer))
+        tell(await againstStreaming(count, files, { answer, ms }, loadMs));
     });
   } finally {
     await athena.close();

@@ -1,10 +1,10 @@
-import type { SearchResult } from '../../../schemas/generated/shared.ts';
+import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
 import { type Figures, ratio } from '../figure.ts';
 
 interface Measured {
   source: string;
   count: number;
-  answer: SearchResult;
+  answer: SearchResult | Refusal;
   ms: number;
   /** The most memory that the function held. */
   peak: number;
@@ -16,9 +16,10 @@ interface Measured {
 
 /** What a question without filters about the last day takes, where so many records match. */
 export const figuresOf = ({ source, count, answer, ms, peak, calls, allBytes }: Measured): Figures => {
+  const name = (figure: string) => `sources.${source}.${figure}.${count}`;
+  if ('error' in answer) return { [name('ms')]: { value: ms, unit: 'ms', what: `no answer: ${answer.error}` } };
   const bytes = Buffer.byteLength(JSON.stringify(answer));
   const over = answer.atLeast ? `; ${answer.gaps[0]}` : '';
-  const name = (figure: string) => `sources.${source}.${figure}.${count}`;
   return {
     [name('result-bytes')]: { value: bytes, unit: 'bytes', what: `the result, ${answer.matched} matched${over}` },
     [name('bytes-ratio')]: ratio(bytes, allBytes, 'bytes of the result, against every matching record'),

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, 'index.ts'), ...args], { encoding: 'utf8' });
+
+describe('npm run bench', () => {
+  it('prints one JSON document; a question about a day reads less than a twentieth of ninety days', () => {
+    const { status, stdout, stderr } = bench('scan', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const [name, figure] of Object.entries(JSON.parse(stdout))) {
+      expect(name).toMatch(/^scan\.(cloudtrail|zscaler)\.24h/);
+      expect(figure).toEqual({
+        value: expect.any(Number),
+        unit: 'ratio',
+        ours: expect.any(Number),
+        theirs: expect.any(Number),
+        what: expect.any(String),
+      });
+      const { value, ours, theirs } = figure as Record<string, number>;
+      expect(value).toBeCloseTo(ours! / theirs!, 4);
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([
+    [['nonsense'], /^there is no bench nonsense: npm run bench -- \[lambda\] /],
+    [['--fast'], /^Unknown option '--fast'/],
+  ])('says how it is called when it is called with %j', (args, expected) => {
+    const { status, stdout, stderr } = bench(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(expected);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
