@@ -13,7 +13,8 @@ export interface CloudTrail {
   event(evidence: Evidence): Promise<object | undefined>;
 }
 
-export const cloudTrail = (): CloudTrail => ({
+/** `patience` is how many milliseconds all statements of a question may take. */
+export const cloudTrail = ({ patience = 45_000 } = {}): CloudTrail => ({
   events(search) {
     const { partitions, gaps } = searched(search.filters);
     return athenaSearch(search, {
@@ -22,13 +23,16 @@ export const cloudTrail = (): CloudTrail => ({
       groups,
       details,
       toRecord,
+      patience,
       gaps,
     });
   },
   async event({ scope, time, id }) {
     const [account = '', region = ''] = scope.split('/');
     const { partitions } = searched({ account, region });
-    const [row] = await athena(source.title).rows((readable) => event(id, time, partitions, readable));
+    const [row] = await athena(source.title, { allowedMs: patience }).rows((readable) =>
+      event(id, time, partitions, readable),
+    );
     return row && toEvent(row);
   },
 });

@@ -4,7 +4,7 @@ import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
 import { type CloudTrail, cloudTrail } from './client.ts';
 
-const operationsOver = (events: CloudTrail): Operations<operations> => ({
+export const operationsOver = (events: CloudTrail): Operations<operations> => ({
   async searchCloudTrailEvents(parameters, asking) {
     const search = searchOf('cloudtrail', parameters, asking);
     return searchResult(search, await events.events(search));

@@ -76,7 +76,7 @@ const pages = (get: ReturnType<typeof vendorGet>, baseUrl: string, asked: Asked)
     sortOrder: 'DESCENDING',
   };
   return async (next?: string): Promise<Page> => {
-    if (next && new URL(next, baseUrl).pathname !== path)
+    if (next && URL.parse(next, baseUrl)?.pathname !== path)
       throw new SourceUnavailable(source.title, 'it pointed to another address');
     const { body, headers } = await (next ? get(next) : get(path, query));
     if (!Array.isArray(body)) throw new SourceUnavailable(source.title, 'its answer was not understood');

@@ -16,6 +16,8 @@ export interface Selection<Column extends string> {
   details: readonly Column[];
   toRecord: (row: Row<Column | 'id' | 'time' | 'scope'>) => Omit<Found, 'counted'>;
   gaps?: string[];
+  /** How many milliseconds all statements together may take. */
+  patience: number;
 }
 
 /** Figures over everything that matches and the newest records, by two statements at the same time. */
@@ -24,17 +26,20 @@ export const athenaSearch = async <Column extends string>(
   selection: Selection<Column>,
 ): Promise<Matches> => {
   const started = performance.now();
-  const { title, matching, groups, details, toRecord, gaps = [] } = selection;
-  const question = athena(title, { reuse: search.after !== undefined });
+  const { title, matching, groups, details, toRecord, gaps = [], patience } = selection;
+  const question = athena(title, { allowedMs: patience, reuse: search.after !== undefined });
   let shown = '';
-  const [counts, rows] = await Promise.all([
+  const asked = [
     question.rows((readable) => figures(matching(readable), groups, search)),
     question.rows((readable) => {
       const selection = matching(readable);
       shown = selection.text;
       return newest(selection, details, search);
     }),
-  ]);
+  ] as const;
+  // Where one has failed the other is stopped, before the function is frozen.
+  await Promise.allSettled(asked);
+  const [counts, rows] = await Promise.all(asked);
   const unreadable = Number(counts.find(({ key }) => key === 'all')?.unreadable ?? 0);
   return {
     ...counted(counts, groups, search),

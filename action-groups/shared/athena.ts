@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
-  paginateGetQueryResults,
+  GetQueryResultsCommand,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { awsFailure } from './aws-failure.ts';
 import { SourceUnavailable } from './errors.ts';
 import { log } from './log.ts';
 import { listOf, type Sql, sql } from './sql.ts';
@@ -27,6 +28,8 @@ export interface Athena {
 
 const mostUnreadable = 10;
 const mostRows = 5000;
+/** Milliseconds that stopping a query may take beyond the question's own. */
+const stopMs = 2000;
 
 let shared: AthenaClient | undefined;
 
@@ -42,6 +45,8 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
   const abortSignal = AbortSignal.any([late, failed.signal]);
   const unreadable = new Set<string>();
   let scanned = 0;
+  /** Why the question failed; its other statements were stopped for it. */
+  let failure: Error | undefined;
 
   const run = async ({ text, values }: Sql): Promise<Row[]> => {
     const { QueryExecutionId } = await client.send(
@@ -60,10 +65,16 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
       await finished(QueryExecutionId as string);
       return await rowsOf(QueryExecutionId as string);
     } catch (error) {
-      if (abortSignal.aborted) await client.send(new StopQueryExecutionCommand({ QueryExecutionId })).catch(() => {});
+      // Nobody waits for it any more; one that has ended by itself takes no notice.
+      if (!(error instanceof QueryFailed)) await stop(QueryExecutionId as string);
       throw error;
     }
   };
+
+  const stop = (QueryExecutionId: string) =>
+    client
+      .send(new StopQueryExecutionCommand({ QueryExecutionId }), { abortSignal: AbortSignal.timeout(stopMs) })
+      .catch(() => {});
 
   const finished = async (QueryExecutionId: string): Promise<void> => {
     for (let pause = 25; ; pause = Math.min(pause * 1.5, 1000)) {
@@ -82,10 +93,17 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
 
   const rowsOf = async (QueryExecutionId: string): Promise<Row[]> => {
     const lines: (string | undefined)[][] = [];
-    for await (const { ResultSet } of paginateGetQueryResults({ client }, { QueryExecutionId }, { abortSignal })) {
+    const tokens = new Set<string>();
+    let token: string | undefined;
+    do {
+      if (token) tokens.add(token);
+      const input = { QueryExecutionId, ...(token && { NextToken: token }) };
+      const { ResultSet, NextToken } = await client.send(new GetQueryResultsCommand(input), { abortSignal });
       for (const { Data = [] } of ResultSet?.Rows ?? []) lines.push(Data.map(({ VarCharValue }) => VarCharValue));
       if (lines.length > mostRows) throw new Error(`a statement gave more than ${mostRows} rows`);
-    }
+      if (NextToken && tokens.has(NextToken)) throw new SourceUnavailable(title, 'its pages led in a circle');
+      token = NextToken;
+    } while (token);
     const [header = [], ...rows] = lines;
     return rows.map((cells) =>
       Object.fromEntries(
@@ -103,11 +121,9 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
         const path = error instanceof QueryFailed ? unreadableObject(error.reason) : undefined;
         if (path === undefined || without.includes(path) || unreadable.size >= mostUnreadable) {
           failed.abort();
-          throw unavailable(
-            title,
-            error,
-            late.aborted ? `the query took longer than ${allowedMs / 1000} s` : undefined,
-          );
+          const tooLong = late.aborted ? `the query took longer than ${allowedMs / 1000} s` : undefined;
+          failure ??= unavailable(title, error, tooLong, late);
+          throw failure;
         }
         unreadable.add(path);
       }
@@ -155,14 +171,13 @@ const reasons: [RegExp, string][] = [
   [/TooManyRequests|Throttling|Rate exceeded/i, 'too many queries are running'],
 ];
 
-const unavailable = (title: string, error: unknown, late: string | undefined): Error => {
+const unavailable = (title: string, error: unknown, late: string | undefined, signal: AbortSignal): Error => {
   if (late) return new SourceUnavailable(title, late);
   if (error instanceof QueryFailed) return new SourceUnavailable(title, reasonFor(error.reason) ?? 'its query failed');
-  const { name, message, $metadata } = error as Error & { $metadata?: object };
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   if (!$metadata) return error as Error;
-  return new SourceUnavailable(title, reasonFor(`${name} ${message}`) ?? 'Athena did not take the query', {
-    cause: error,
-  });
+  const reason = $metadata.httpStatusCode === 400 ? 'Athena did not take the query' : awsFailure(error, signal);
+  return new SourceUnavailable(title, reasonFor(`${name} ${message}`) ?? reason, { cause: error });
 };
 
 const reasonFor = (detail: string): string | undefined => reasons.find(([pattern]) => pattern.test(detail))?.[1];

@@ -5,6 +5,8 @@ import { SourceUnavailable } from './errors.ts';
 const perRequest = 15_000;
 const altogether = 45_000;
 const attempts = 4;
+/** For all requests of a question: a vendor that fails now and then is not asked four times for each page. */
+const mostRetries = 10;
 
 export interface Answer {
   body: unknown;
@@ -30,9 +32,12 @@ type Form = (fresh: boolean) => Promise<Record<string, string>>;
  */
 export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.now() + altogether) => {
   const base = new URL(baseUrl);
+  // Half a second, then twice as long each time, where a question has 45 seconds.
+  const firstPause = (deadline - Date.now()) / 90;
+  let retries = 0;
   return async (pathOrNext: string, query: Record<string, string> = {}, form?: Form): Promise<Answer> => {
-    const url = new URL(pathOrNext, base);
-    if (url.origin !== base.origin) throw new SourceUnavailable(title, 'it pointed to another address');
+    const url = URL.parse(pathOrNext, base.href);
+    if (url?.origin !== base.origin) throw new SourceUnavailable(title, 'it pointed to another address');
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     let reason = '';
     let fresh = false;
@@ -43,8 +48,9 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
       if (outcome.status === 401 && !fresh) fresh = true;
       else if (!outcome.again) break;
       else if (attempt < attempts) {
-        const pause = outcome.pause ?? 250 * 2 ** attempt;
-        if (Date.now() + pause >= deadline) break;
+        const pause = outcome.pause ?? firstPause * 2 ** (attempt - 1);
+        if (Date.now() + pause >= deadline || retries >= mostRetries) break;
+        retries += 1;
         await sleep(pause);
       }
     }
@@ -93,14 +99,18 @@ const parsed = async (response: Response): Promise<Outcome> => {
   }
 };
 
-/** Milliseconds to wait, as the vendor says: Retry-After in seconds or as a date, or Okta's reset in epoch seconds. */
+/**
+ * Milliseconds to wait, as the vendor says: Retry-After in seconds or as a date, or Okta's reset in epoch seconds. Instants
+ * are by the vendor's clock, which `Date` shows: it need not be ours.
+ */
 const pauseOf = (headers: Headers, status: number): number | undefined => {
+  const clock = Date.parse(headers.get('date') ?? '') || Date.now();
   const after = headers.get('retry-after');
   if (after) {
-    const pause = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+    const pause = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - clock;
     return Number.isNaN(pause) ? undefined : Math.max(0, pause);
   }
   // Okta sends its reset with every answer; it matters only where the limit was the reason.
   const reset = status === 429 ? headers.get('x-rate-limit-reset') : null;
-  return reset && /^\d+$/.test(reset) ? Math.max(1000, Number(reset) * 1000 - Date.now()) : undefined;
+  return reset && /^\d+$/.test(reset) ? Math.max(1000, Number(reset) * 1000 - clock) : undefined;
 };

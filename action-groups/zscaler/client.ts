@@ -13,7 +13,8 @@ export interface Zscaler {
   event(evidence: Evidence): Promise<object | undefined>;
 }
 
-export const zscaler = (): Zscaler => ({
+/** `patience` is how many milliseconds all statements of a question may take. */
+export const zscaler = ({ patience = 45_000 } = {}): Zscaler => ({
   events(search) {
     const zone = process.env.ZSCALER_TIME_ZONE ?? 'UTC';
     return athenaSearch(search, {
@@ -22,10 +23,13 @@ export const zscaler = (): Zscaler => ({
       groups,
       details,
       toRecord,
+      patience,
     });
   },
   async event({ scope, time, id }) {
-    const [row] = await athena(source.title).rows((readable) => line(id, time, scope, readable));
+    const [row] = await athena(source.title, { allowedMs: patience }).rows((readable) =>
+      line(id, time, scope, readable),
+    );
     return row?.line === undefined ? undefined : toLine(row.line);
   },
 });

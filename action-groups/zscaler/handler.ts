@@ -4,7 +4,7 @@ import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
 import { type Zscaler, zscaler } from './client.ts';
 
-const operationsOver = (logs: Zscaler): Operations<operations> => ({
+export const operationsOver = (logs: Zscaler): Operations<operations> => ({
   async searchZscalerLogs(parameters, asking) {
     const search = searchOf('zscaler', parameters, asking);
     return searchResult(search, await logs.events(search));
