@@ -59,7 +59,10 @@ const isSupported = (assertion: Assertion, facts: Facts): boolean => {
     case 'number':
       return assertion.percent ? isShare(assertion.value, facts) : isFigure(assertion.value, assertion.text, facts);
     case 'name':
-      return isNamed(assertion.text.replaceAll(/\[|\]/g, ''), assertion.cut, facts);
+      // Brackets are there because an address was made harmless, or because they are part of the name.
+      return [assertion.text, assertion.text.replaceAll(/\[|\]/g, '')].some((name) =>
+        isNamed(name, assertion.cut, facts),
+      );
   }
 };
 
