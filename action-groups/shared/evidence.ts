@@ -4,7 +4,7 @@ import { inOrder } from './json.ts';
 /** What an evidence id says: enough to find the record again without a store and without a full scan. */
 export interface Evidence {
   source: string;
-  /** account/Region (GuardDuty, CloudTrail), the tenant's host (Okta, SentinelOne) or the kind (Zscaler). */
+  /** account/Region (GuardDuty, CloudTrail), Region (operations), the tenant's host (Okta, SentinelOne) or the kind (Zscaler). */
   scope: string;
   time: Date;
   id: string;
