@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler, operationsOver } from '../../action-groups/operations/handler.ts';
 import { actionGroup } from '../../action-groups/shared/action-group.ts';
@@ -189,6 +190,69 @@ describe('summarizeIncidents', () => {
     expect(body.error).toMatch(/^Operations could not be searched: /);
     // The SDK waits between its attempts, longer than this question may take.
     if (!reason.includes('rate limit')) expect(body.error).toContain(reason);
+  });
+});
+
+describe('What summarizeIncidents counts', () => {
+  const at = fc.integer({ min: -30, max: 150 });
+  const changes = fc.uniqueArray(
+    fc.record({
+      name: fc.constantFrom('orders', 'Web latency', '장애: 결제', 'a/b'),
+      minutes: at,
+      state: fc.constantFrom('ALARM', 'ALARM', 'OK', 'INSUFFICIENT_DATA'),
+      region: fc.constantFrom('us-east-1', 'ap-northeast-2', 'sa-east-1'),
+    }),
+    { maxLength: 40, selector: ({ name, minutes, region }) => `${name} ${minutes} ${region}` },
+  );
+  const events = fc.array(fc.record({ minutes: at, region: fc.constantFrom('us-east-1', 'global', 'sa-east-1') }), {
+    maxLength: 12,
+  });
+  const regions = ['us-east-1', 'ap-northeast-2', 'sa-east-1'];
+
+  it('is what a plain count over the same records gives, for any filters', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        changes,
+        events,
+        fc.constantFrom(undefined, 'alarms', 'aws-health'),
+        fc.constantFrom(undefined, 'us-east-1', 'ap-northeast-2'),
+        fc.constantFrom(undefined, 'LATENCY', '결제', 'error rates'),
+        async (states, health, kind, region, text) => {
+          service.serving({
+            cloudwatch: regions.map((each) => ({
+              region: each,
+              alarms: [],
+              history: states
+                .filter((state) => state.region === each)
+                .map(({ name, minutes, state }) => stateChange(name, ago(minutes), state)),
+            })),
+            health: health.map((each, index) => healthEvent(`H${index}`, ago(each.minutes), { region: each.region })),
+          });
+          const inWindow = ({ minutes }: { minutes: number }) => minutes > 0 && minutes <= 120;
+          const looked = region ? [region] : ['us-east-1', 'ap-northeast-2'];
+          const says = (words: string) => !text || words.toLowerCase().includes(text.toLowerCase());
+          const fired = states.filter(
+            (each) => each.state === 'ALARM' && inWindow(each) && looked.includes(each.region) && says(each.name),
+          );
+          const reported = health.filter(
+            (each) => inWindow(each) && ['global', ...looked].includes(each.region) && says('Increased error rates'),
+          );
+          const { body } = await summarize({
+            window: '2h',
+            limit: 5,
+            ...(kind && { kind }),
+            ...(region && { region }),
+            ...(text && { text }),
+          });
+          const expected = (kind === 'aws-health' ? 0 : fired.length) + (kind === 'alarms' ? 0 : reported.length);
+          expect({ matched: body.matched, shown: body.shown }).toEqual({
+            matched: expected,
+            shown: Math.min(expected, 5),
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });
 
