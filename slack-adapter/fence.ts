@@ -30,7 +30,7 @@ const linesOf = (turns: { question: string; answer: string }[]): string[] => {
     const line = JSON.stringify({ question, answer });
     if (line.length > left && lines.length > 0) break;
     lines.unshift(line.length > left ? cutLine(question, answer) : line);
-    left -= line.length;
+    left -= line.length + 1;
   }
   return lines;
 };

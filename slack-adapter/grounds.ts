@@ -57,7 +57,7 @@ const isSupported = (assertion: Assertion, facts: Facts): boolean => {
           month === assertion.month && day === assertion.day && (!assertion.year || !year || year === assertion.year),
       );
     case 'number':
-      return assertion.percent ? isShare(assertion.value, facts) : isFigure(assertion.value, assertion.text, facts);
+      return assertion.percent ? isShare(assertion, facts) : isFigure(assertion, facts);
     case 'name':
       // Brackets are there because an address was made harmless, or because they are part of the name.
       return [assertion.text, assertion.text.replaceAll(/\[|\]/g, '')].some((name) =>
@@ -66,8 +66,11 @@ const isSupported = (assertion: Assertion, facts: Facts): boolean => {
   }
 };
 
-const isFigure = (value: number, written: string, { numbers, figures, dates, text }: Facts): boolean =>
+type Figure = Extract<Assertion, { kind: 'number' }>;
+
+const isFigure = ({ value, within, text: written }: Figure, { numbers, figures, dates, text }: Facts): boolean =>
   numbers.has(value) ||
+  (within > 0 && [...numbers].some((each) => Math.abs(each - value) <= within)) ||
   [...figures].some(([figure, times]) => {
     const other = value - figure;
     return figures.has(value + figure) || (other === figure ? times > 1 : figures.has(other));
@@ -76,14 +79,16 @@ const isFigure = (value: number, written: string, { numbers, figures, dates, tex
   // Long ones are ids: an account, a part of an evidence id.
   (value >= 100_000 && holds(text, written));
 
-const isShare = (percent: number, { numbers, figures }: Facts): boolean =>
+const isShare = ({ value: percent, within }: Figure, { numbers, figures }: Facts): boolean =>
   numbers.has(percent) ||
   [...figures.keys()].some((part) =>
-    [...figures.keys()].some((whole) => whole > 0 && Math.abs((100 * part) / whole - percent) <= 0.5),
+    [...figures.keys()].some((whole) => whole > 0 && Math.abs((100 * part) / whole - percent) <= within),
   );
 
 const isNamed = (name: string, cut: boolean, facts: Facts): boolean => {
   if (holds(facts.text, name, cut)) return true;
+  // As the console writes an account.
+  if (/^\d{4}-\d{4}-\d{4}$/.test(name)) return holds(facts.text, name.replaceAll('-', ''));
   const [, network, bits] = /^([\d.]+)\/(\d+)$/.exec(name) ?? [];
   if (network && isIPv4(network) && Number(bits) <= 32) return hasAddressIn(network, Number(bits), facts);
   const [, beginning] = /^((?:\d{1,3}\.)+)x(?:\.x)*$/i.exec(name) ?? [];

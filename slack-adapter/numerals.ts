@@ -13,14 +13,17 @@ const english = new Map(
     'twenty thirty forty fifty sixty seventy eighty ninety'
       .split(' ')
       .map((word, at): [string, number] => [word, (at + 2) * 10]),
-    [['hundred', 100] as [string, number], ['thousand', 1000] as [string, number]],
+    ['hundred', 'thousand', 'million', 'billion'].map((word, at): [string, number] => [
+      word,
+      [100, 1e3, 1e6, 1e9][at] ?? 0,
+    ]),
   ].flat(),
 );
 
 const word = [...english.keys()].join('|');
-// Names of things rather than counts: two-factor authentication, a three-way handshake.
+// Names of things rather than counts: two-factor authentication, a three-way handshake. In "2 million" the digits count.
 const englishNumber = new RegExp(
-  `\\b(?:${word})(?:(?:-|\\s+(?:and\\s+)?)(?:${word}))*\\b(?!-(?:factor|step|way|person|eyes|tier|fold))`,
+  `(?<!\\d\\s?)\\b(?:${word})(?:(?:-|\\s+(?:and\\s+)?)(?:${word}))*\\b(?!-(?:factor|step|way|person|eyes|tier|fold))`,
   'gi',
 );
 
@@ -31,8 +34,8 @@ const englishValue = (text: string): number => {
     const value = english.get(each);
     if (value === undefined) continue;
     if (value === 100) current = (current || 1) * 100;
-    else if (value === 1000) {
-      total += (current || 1) * 1000;
+    else if (value >= 1000) {
+      total += (current || 1) * value;
       current = 0;
     } else current += value;
   }

@@ -138,6 +138,11 @@ describe('An assertion is supported', () => {
     'Failures (`outcome=FAILURE`) by **dana@example.com**: `90`.',
     '열두 개 버킷, 서른한 건',
     'user john.doe ran a script of the read-only role',
+    'From 22 to 23 November 2026, Nov 22–23, between the 22nd and 23rd of November.',
+    '11월 22일부터 23일까지, 11월 22일~23일',
+    '11/22/2026, 22/11/2026, 11/22 23:15 and 10:15:00Z',
+    'A ratio of 90:31, and 0.13k, in round figures 0.1 thousand.',
+    'Account 1234-5678-9012 by RFC 5424, ISO 27001 and NIST SP 800-61, with AES-256-GCM, in Q4.',
     'Ninety failures, thirty-one by lee, one hundred and twenty-eight in all.',
   ])('%s', (answer) => {
     expect(check(answer)).toEqual([]);
@@ -196,6 +201,14 @@ describe('An assertion is reported', () => {
     ['SELECT 777', '777'],
     ['999 in the cursor', '999'],
     ['| 1 | a |\n| 64 | b |', '64'],
+    ['from 14 to 23 November', '14'],
+    ['11월 22일부터 27일까지', '27'],
+    ['11/21/2025', '11/21/2025'],
+    ['about 5k events', '5k'],
+    ['two million requests', 'two million'],
+    ['3.2 thousand', '3.2 thousand'],
+    ['70.9% by dana', '70.9%'],
+    ['account 1234-5678-9013', '1234-5678-9013'],
     ['1. First\n\nThere were 256.', '256'],
   ])('%s', (answer, text) => {
     expect(check(answer)).toEqual([text]);

@@ -149,6 +149,14 @@ describe('Earlier turns before a question', () => {
     expect(data.length).toBeLessThanOrEqual(8000);
   });
 
+  it('take at most 8,000 characters when they fill them to the last one', () => {
+    const line = JSON.stringify({ question: 'q', answer: '' }).length;
+    const turns = [1000, 7000].map((length) => ({ question: 'q', answer: 'a'.repeat(length - line) }));
+    const [, , data = ''] = fenced.exec(withEarlier(turns, 'now')) ?? [];
+    expect(data.length).toBeLessThanOrEqual(8000);
+    expect(data.split('\n')).toHaveLength(1);
+  });
+
   it('are no part of a first question', () => {
     expect(withEarlier([], 'who?')).toBe('who?');
   });
