@@ -94,7 +94,7 @@ export const help = `Asks one question in the local workspace and prints the ans
 
   --json         one JSON document and nothing else
   --data DIR     your own exports instead of the sample data: DIR/guardduty, cloudtrail, sentinelone, zscaler, okta
-  --now INSTANT  the moment of asking, such as 2026-11-23T09:00:00Z
+  --now INSTANT  the moment of asking to the second, such as 2026-11-23T09:00:00Z
   --tz ZONE      the asker's time zone, such as Asia/Seoul
   --thread ID    goes on with a thread: the id that an answer named, or any name of your own
   --user NAME    who asks; dana (English, UTC) and minsu (Korean, Asia/Seoul) are there

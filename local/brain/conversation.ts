@@ -21,6 +21,13 @@ const opened = (input: string): Opened => {
   return { question: input.slice(match.index + match[0].length).trim(), earlier };
 };
 
+// What a person types is shorter; looking for words that are nearly like one of 100,000 letters takes half a minute.
+const longestQuestion = 4000;
+const longestWord = 300;
+
+const readable = (question: string): string =>
+  question.slice(0, longestQuestion).replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
+
 /** Everything that was asked in a session, the question at hand last. */
 export const questionsIn = (text: string, earlier: string[]): string[] =>
-  [...earlier, text].map(opened).flatMap((each) => [...each.earlier, each.question]);
+  [...earlier, text].map(opened).flatMap((each) => [...each.earlier, each.question].map(readable));
