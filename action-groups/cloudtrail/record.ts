@@ -40,8 +40,11 @@ const requested = (request: string): string | undefined => {
 };
 
 /** Read as text, since the JSON of a long request is cut. */
-const textIn = (json: string, name: string): string | undefined =>
-  new RegExp(`"${name}": ?\\[?"((?:[^"\\\\]|\\\\.)+)"`).exec(json)?.[1]?.replaceAll(/\\(["\\/])/g, '$1');
+const textIn = (json: string, name: string): string | undefined => {
+  const written = new RegExp(`"${name}": ?\\[?("(?:[^"\\\\]|\\\\.)+")`).exec(json)?.[1];
+  const read = written && parsed(`[${written}]`);
+  return Array.isArray(read) ? String(read[0]) : written;
+};
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
 // Whoever comes by single sign-on did it at their identity provider.

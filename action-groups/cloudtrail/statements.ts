@@ -96,7 +96,8 @@ const day = (time: Date): string => time.toISOString().slice(0, 10).replaceAll('
 
 export const matching = (span: Span, filters: Filters, partitions: Partitions, readable: Sql[]): Sql => sql`
   SELECT ${id} AS id, CAST(to_unixtime(happened) * 1000 AS bigint) AS time,
-    concat(coalesce(recipientaccountid, account), '/', coalesce(awsregion, region)) AS scope,
+    substr(regexp_replace(concat(coalesce(recipientaccountid, account), '/', coalesce(awsregion, region)),
+      '[^A-Za-z0-9_./-]', '_'), 1, 120) AS scope,
     eventname AS type, ${principal} AS principal, sourceipaddress AS ip,
     coalesce(recipientaccountid, account) AS account, coalesce(awsregion, region) AS region,
     if(${failed}, 'failure', 'success') AS outcome, useragent,

@@ -100,8 +100,10 @@ const outcomeOf = (finding: Json): string | undefined =>
     ? 'blocked'
     : textAt(finding, 'service.action.awsApiCallAction.errorCode');
 
-const consoleLink = (region: string, id: string) =>
-  `https://${region}.console.aws.amazon.com/guardduty/home?region=${region}#/findings?fId=${id}`;
+const consoleLink = (region: string, id: string): { link?: string } =>
+  /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)
+    ? { link: `https://${region}.console.aws.amazon.com/guardduty/home?region=${region}#/findings?fId=${id}` }
+    : {};
 
 /** undefined where the finding has no readable `updatedAt`. */
 export const toFound = (finding: Json): Found | undefined => {
@@ -138,10 +140,10 @@ export const toFound = (finding: Json): Found | undefined => {
     status: [
       ...(sample ? ['a sample that somebody generated, not a threat'] : []),
       isArchived(finding) ? 'archived' : 'active',
-      `seen ${count === 1 ? 'once' : `${count} times`}`,
+      ...(Number.isInteger(count) ? [`seen ${count === 1 ? 'once' : `${count} times`}`] : []),
     ].join(', '),
     ...(technique && { technique }),
-    link: consoleLink(region, id),
+    ...consoleLink(region, id),
     counted: { type, principal, ip, account, region, resource },
   };
 };

@@ -12,7 +12,9 @@ export interface Evidence {
 
 const stamp = (time: Date) => time.toISOString().replaceAll(/[-:.]/g, '');
 
-export const evidenceId = ({ source, scope, time, id }: Evidence): string => `${source}:${scope}:${stamp(time)}:${id}`;
+/** A scope comes out of the record, too: what could not stand in an address does not stand in an id. */
+export const evidenceId = ({ source, scope, time, id }: Evidence): string =>
+  `${source}:${scope.slice(0, 120).replaceAll(/[^A-Za-z0-9_./-]/g, '_')}:${stamp(time)}:${id}`;
 
 /** undefined where the text is no evidence id. */
 export const toEvidence = (text: string): Evidence | undefined => {

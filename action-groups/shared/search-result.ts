@@ -114,7 +114,7 @@ export const searchResult = (search: Search<object>, matches: Matches): SearchRe
     groups: Object.fromEntries(
       Object.entries(matches.groups).map(([key, counts]) => [
         key,
-        counts.map(({ value, count }) => ({ value: cleanText(value, 120), count })),
+        counts.map(({ value, count }) => ({ value: cleanText(value, 120) || 'unnamed', count })),
       ]),
     ),
     timeline: matches.timeline,
@@ -138,7 +138,10 @@ const cleaned = ({ observables, changes, ...record }: LogRecord): LogRecord => (
   title: cleanText(record.title, 240) || 'untitled',
   evidence: record.evidence,
   ...(observables && {
-    observables: observables.slice(0, 12).map(({ type, value }) => ({ type, value: cleanText(value, 160) })),
+    observables: observables
+      .map(({ type, value }) => ({ type, value: cleanText(value, 160) }))
+      .filter(({ value }) => value !== '')
+      .slice(0, 12),
   }),
   ...(changes && {
     changes: { ...changes, records: changes.records.map((each) => ({ ...each, title: cleanText(each.title, 160) })) },
