@@ -1,6 +1,7 @@
 /**
- * What a person typed, out of a message's text: our own mention goes, Slack's markup for addresses, people and channels
- * becomes what the person saw. https://docs.slack.dev/messaging/formatting-message-text#parsing
+ * What a person typed, out of a message's text: our own mention goes, and our command where it stands before a question;
+ * Slack's markup for addresses, people and channels becomes what the person saw.
+ * https://docs.slack.dev/messaging/formatting-message-text#parsing
  */
 export const questionIn = (text: string, botUserId: string | undefined): string =>
   text
@@ -11,7 +12,8 @@ export const questionIn = (text: string, botUserId: string | undefined): string 
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replaceAll(/[^\S\n]+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^\/ask-aws\s+/, '');
 
 const seen = (target: string, label?: string): string | undefined => {
   if (/^[@#]/.test(target)) return label ? `${target.charAt(0)}${label.replace(/^[@#]/, '')}` : target;

@@ -15,6 +15,7 @@ describe('A question about what broke', () => {
 
   it.each([
     ['최근 장애 요약', {}],
+    ['/ask-aws 최근 장애 요약', {}],
     ['what broke last night', { window: 'last-night' }],
     ['어젯밤에 무슨 장애가 있었어?', { window: 'last-night' }],
   ])('"%s" is answered with the alarm and, beside it, the release before it', async (question, parameters) => {

@@ -12,6 +12,8 @@ describe('A question', () => {
     ['<@U0ASK> ask <@U0LEE|lee> in <#C0SEC|security>, <!here>', 'ask @lee in #security, @here'],
     ['<@U0ASK> ask <@U0LEE>', 'ask @U0LEE'],
     ['<@U0ASK> a &lt; b &amp;&amp; c &gt; d &amp;lt;', 'a < b && c > d &lt;'],
+    ['<@U0ASK> /ask-aws 최근 장애 요약', '최근 장애 요약'],
+    ['<@U0ASK> what does /ask-aws do', 'what does /ask-aws do'],
     ['<@U0ASK>', ''],
     ['  <@U0ASK>   two\n lines ', 'two\n lines'],
   ])('typed as %s is read as %s', (text, question) => {
