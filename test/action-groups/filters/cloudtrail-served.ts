@@ -21,7 +21,7 @@ export const specifyCloudTrail = (part: [part: number, of: number]): void => {
     serve: (records) => athena.use({ cloudtrail: toFiles(records) }),
     plain,
     passes,
-    most: 4,
+    most: 5,
     records: 200,
     runs: 0,
     part,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Plain } from './plain-count.ts';
 import { field, type Json, longId, maybe, minute, text, word, written } from './records.ts';
-import { has, parts, says } from './texts.ts';
+import { has, isIp, parts, says } from './texts.ts';
 
 const types = [
   'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
@@ -147,13 +147,16 @@ export const plain = (each: Json): Plain => ({
   },
 });
 
+const valuesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value).flatMap(valuesOf) : [value];
+
 const scale = ['informational', 'low', 'medium', 'high', 'critical'];
 
 export const passes = (each: Json, wanted: Record<string, string>): boolean => {
   const tests: Record<string, (value: string) => boolean> = {
     severity: (minimum) => scale.indexOf(severityOf(each)) >= scale.indexOf(minimum),
     principal: (part) => people(each).some((name) => has(name, part)),
-    ip: (ip) => JSON.stringify(each).includes(`"${ip.includes(':') ? '2001:db8::9' : ip}"`),
+    ip: (ip) => valuesOf(each).some((text) => isIp(text, ip)),
     host: (part) => hosts(each).some((name) => has(name, part)),
     type: (start) => (word(each, 'type') ?? '').toLowerCase().startsWith(start.toLowerCase()),
     account: (account) => each.accountId === account,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Plain } from './plain-count.ts';
 import { field, type Json, longId, maybe, minute, text, word, written } from './records.ts';
-import { has, parts, says } from './texts.ts';
+import { has, isIp, parts, says } from './texts.ts';
 
 const types: Record<string, string[]> = {
   'failed-logins': ['user.session.start', 'user.authentication.auth_via_mfa'],
@@ -129,10 +129,7 @@ export const passes = (each: Json, filters: Record<string, string>): boolean => 
     },
     severity: (minimum) => scale.indexOf(plain(each).severity as string) >= scale.indexOf(minimum),
     principal: (part) => ['alternateId', 'displayName', 'id'].some((name) => has(field(each, 'actor', name), part)),
-    ip: (ip) => {
-      const spellings = ip.includes(':') ? ['2001:db8::7', '2001:0db8:0:0:0:0:0:7'] : [ip];
-      return spellings.includes(String(field(each, 'client', 'ipAddress')));
-    },
+    ip: (ip) => isIp(field(each, 'client', 'ipAddress'), ip),
     type: (start) => String(each.eventType ?? '').startsWith(start.toLowerCase()),
     outcome: (result) => field(each, 'outcome', 'result') === result.toUpperCase(),
     text: (part) => says(each, part),

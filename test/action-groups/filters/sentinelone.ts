@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Plain } from './plain-count.ts';
 import { field, type Json, longId, maybe, minute, text, written } from './records.ts';
-import { has, parts, says } from './texts.ts';
+import { has, isIp, parts, says } from './texts.ts';
 
 export const filters: Record<string, string[]> = {
   severity: ['critical', 'high', 'medium', 'low', 'informational'],
@@ -119,7 +119,7 @@ export const passes = (each: Json, wanted: Record<string, string>): boolean => {
   const tests: Record<string, (value: string) => boolean> = {
     severity: (minimum) => scale.indexOf(severityOf(each)) >= scale.indexOf(minimum),
     principal: (part) => people(each).some((name) => has(name, part)),
-    ip: (ip) => addresses(each).includes(ip.includes(':') ? '2001:db8::12' : ip),
+    ip: (ip) => addresses(each).some((text) => isIp(text, ip)),
     host: (part) => has(field(each, 'agentRealtimeInfo', 'agentComputerName'), part),
     type: (part) => has(typeOf(each), part),
     outcome: (outcome) => (outcome === 'mitigated' ? isMitigated(each) : !isMitigated(each) && !isBenign(each)),

@@ -38,3 +38,13 @@ export const says = (value: unknown, part: string): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some((each) => says(each, part))
     : value !== null && has(String(value), part);
+
+/** Whether a text is this address, in whatever spelling. */
+export const isIp = (text: unknown, ip: string): boolean => typeof text === 'string' && expanded(text) === expanded(ip);
+
+const expanded = (ip: string): string => {
+  if (!ip.includes(':')) return ip;
+  const [head = [], tail = []] = ip.split('::').map((part) => part.toLowerCase().split(':').filter(Boolean));
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
+  return [...head, ...zeros, ...tail].map((group) => group.padStart(4, '0')).join(':');
+};

@@ -1,0 +1,104 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handler as guardDutyHandler } from '../../../action-groups/guardduty/handler.ts';
+import { handler } from '../../../action-groups/investigation/handler.ts';
+import { handler as oktaHandler } from '../../../action-groups/okta/handler.ts';
+import { oktaStandIn } from '../../../action-groups/okta/stand-in.ts';
+import { handler as sentinelOneHandler } from '../../../action-groups/sentinelone/handler.ts';
+import { sentinelOneStandIn } from '../../../action-groups/sentinelone/stand-in.ts';
+import { guardDuty } from '../../../local/aws/guardduty.ts';
+import type { Evidence } from '../../../schemas/generated/shared.ts';
+import { ask } from '../../support/agent.ts';
+import { functions } from '../../support/functions.ts';
+import { lambdaEnvironment, listening, withSecret } from '../../support/stand-ins.ts';
+import * as findings from './guardduty.ts';
+import * as events from './okta.ts';
+import type { Plain } from './plain-count.ts';
+import { type Json, since, until, window } from './records.ts';
+import * as threats from './sentinelone.ts';
+import { parts } from './texts.ts';
+
+const token = 'a-token';
+const written = {
+  guardduty: findings.toFindings(fc.sample(findings.content, { numRuns: 60, seed: 5 })),
+  okta: events.toEvents(fc.sample(events.content, { numRuns: 60, seed: 6 })),
+  sentinelone: threats.toThreats(fc.sample(threats.content, { numRuns: 60, seed: 7 })),
+};
+
+/** Distinct records of the window that pass, in their latest version. */
+const matching = (
+  records: Json[],
+  { plain, passes }: { plain: (each: Json) => Plain; passes: (each: Json, wanted: Record<string, string>) => boolean },
+  wanted: Record<string, string>,
+): number =>
+  [...Map.groupBy(records, (each) => plain(each).id).values()].filter((copies) => {
+    const [latest] = copies.toSorted((a, b) => ((plain(a).version ?? '') < (plain(b).version ?? '') ? 1 : -1));
+    const { time } = plain(latest!);
+    return time >= since && time < until && passes(latest!, wanted);
+  }).length;
+
+const entities: [kind: string, value: string][] = [
+  ...parts.map((part): [string, string] => ['principal', part]),
+  ['ip', '203.0.113.7'],
+  ['ip', '2001:db8::9'],
+  ['ip', '2001:DB8:0:0::12'],
+  ['host', 'server-prod'],
+  ['host', '한글'],
+  ['text', 'INSTRUCTIONS'],
+  ['text', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+];
+
+describe('traceEntity', () => {
+  const servers: { close(): Promise<unknown> }[] = [];
+  beforeAll(async () => {
+    const [lambda, guardduty, okta, sentinelone] = await Promise.all([
+      listening(functions({ guardduty: guardDutyHandler, okta: oktaHandler, sentinelone: sentinelOneHandler })),
+      listening(guardDuty(written.guardduty, { regions: findings.regions })),
+      listening(oktaStandIn(written.okta, { token })),
+      listening(sentinelOneStandIn(written.sentinelone, { token })),
+    ]);
+    const secret = {
+      OKTA_BASE_URL: okta.url,
+      OKTA_API_TOKEN: token,
+      SENTINELONE_BASE_URL: sentinelone.url,
+      SENTINELONE_API_TOKEN: token,
+    };
+    servers.push(lambda, guardduty, okta, sentinelone, await withSecret(secret));
+    lambdaEnvironment({
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+      AWS_ENDPOINT_URL_GUARDDUTY: guardduty.url,
+      GUARDDUTY_REGIONS: findings.regions.join(','),
+      FUNCTIONS: JSON.stringify({ guardduty: 'guardduty', okta: 'okta', sentinelone: 'sentinelone' }),
+    });
+  });
+  afterAll(() => Promise.all(servers.map((each) => each.close())));
+
+  it.each(entities)('counts what a plain count of all sources counts: %s %s', async (kind, value) => {
+    const { status, body } = await ask(handler, 'traceEntity', { window, [kind]: value, limit: 50 });
+    const expected = {
+      guardduty: matching(written.guardduty, findings, { [kind]: value, outcome: 'any' }),
+      // Okta knows no hosts: one is looked for in all that an event says.
+      okta: matching(written.okta, events, { [kind === 'host' ? 'text' : kind]: value }),
+      sentinelone: matching(written.sentinelone, threats, { [kind]: value }),
+    };
+    const sum = Object.values(expected).reduce((all, count) => all + count, 0);
+    expect([status, body.matched, body.gaps]).toEqual([200, sum, []]);
+    expect(Object.fromEntries((body.sources ?? []).map(({ source, matched }) => [source, matched]))).toEqual(expected);
+    expect(body.timeline.reduce((all, { count }) => all + count, 0)).toBe(sum);
+    expect(Object.values(body.severity ?? {}).reduce((all, count) => all + count, 0)).toBe(sum);
+    expect(body.shown).toBeLessThanOrEqual(Math.min(50, sum));
+    const times = body.records.map(({ time }) => time);
+    expect(times).toEqual(times.toSorted().reverse());
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(20_000);
+  });
+
+  it('names records that getEvidence finds, each as its source wrote it', async () => {
+    const { body } = await ask(handler, 'traceEntity', { window, principal: 'a', limit: 30 });
+    expect(body.shown).toBeGreaterThan(10);
+    for (const { evidence, time } of body.records) {
+      const found = await ask<Evidence>(handler, 'getEvidence', { evidence });
+      expect(found.status, evidence).toBe(200);
+      expect(JSON.stringify(found.body.record)).toContain(time.slice(0, 19));
+    }
+  });
+});
