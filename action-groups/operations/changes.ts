@@ -12,8 +12,8 @@ export interface Affected {
 }
 
 const hourMs = 3_600_000;
-/** Each look-up is a query of its own. */
-const mostLookups = 6;
+/** Each look-up is a query of its own; a result of the usual length needs no more. */
+const mostLookups = 10;
 const shownPerRecord = 3;
 
 type Changes = Required<Pick<LogRecord, 'changes'>>;

@@ -94,6 +94,14 @@ describe('The changes of the hour before an alarm', () => {
     expect(lambda.asked).toHaveLength(2);
   });
 
+  it('are looked up ten times at most, and say for how many alarms they were not', async () => {
+    service.serving(fired(...Array.from({ length: 12 }, (_, at) => 100 + at * 100)));
+    await athena.use({ cloudtrail: logFiles([]) });
+    const { body } = await ask(handler, 'summarizeIncidents', { limit: 12 });
+    expect(body.records.filter(({ changes }) => changes)).toHaveLength(10);
+    expect(body.gaps).toEqual(['changes before 2 of the alarms were not looked up: ask for a shorter window']);
+  });
+
   it('are zero where nothing was changed, and unknown where CloudTrail may not or cannot be asked', async () => {
     service.serving(fired(100));
     await athena.use({ cloudtrail: logFiles([]) });
