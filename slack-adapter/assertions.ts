@@ -19,7 +19,7 @@ const month = `(?:${months.join('|')})[a-z]*\\.?`;
 
 const pattern = new RegExp(
   [
-    /(?<evidence>[a-z0-9]+:[^\s:`]+:\d{8}T\d{9}Z:[^\s`,;)…]*[^\s`,;:)….])/,
+    /(?<evidence>[a-z0-9]+:[^\s:`]+:\d{8}T\d{9}Z:[^\s`"\\,;)…]*[^\s`"\\,;:)….])/,
     /(?<iso>(?<!\d)(?<y1>\d{4})[-/.](?<m1>\d\d?)[-/.](?<d1>\d\d?)(?!\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)/,
     // As Americans write it, unless it can only be the other way round.
     /(?<slashed>(?<![\d/.])(?<m5>\d\d?)\/(?<d5>\d\d?)(?:\/(?<y5>\d{4})(?![\d/])|(?=\s\d\d?:\d\d)))/,

@@ -39,8 +39,11 @@ const addResult = (facts: Facts, value: unknown, key = ''): void => {
     for (const count of alike(value)) facts.numbers.add(count);
   } else if (isObject(value)) {
     addSpan(facts, value);
-    for (const [name, each] of Object.entries(value))
-      if (!apart.has(name)) addResult(facts, each, key === 'timeline' ? key : name);
+    for (const [name, each] of Object.entries(value)) {
+      if (apart.has(name)) continue;
+      facts.text += `\n${name}`; // a record's own fields have names such as inet6
+      addResult(facts, each, key === 'timeline' ? key : name);
+    }
   }
 };
 

@@ -231,3 +231,16 @@ describe('What is unsupported', () => {
     expect(unsupported('3 of 10', { question: '', results: [], pages: [] })).toEqual(['3', '10']);
   });
 });
+
+describe('A record shown whole', () => {
+  const record = { agentDetectionInfo: { agentIpV4: '192.0.2.10', inet6: [] }, note: `evidence: ${okta}` };
+  const shown = `The record:\n${JSON.stringify({ record }, null, 2)}`;
+
+  it('has grounds, the names of its fields and ids in its texts included', () => {
+    expect(unsupported(shown, { question: 'show it', results: [{ record }], pages: [] })).toEqual([]);
+  });
+
+  it('gives no grounds to what stands in another record', () => {
+    expect(unsupported(shown, { question: 'show it', results: [{ record: {} }], pages: [] })).toContain('192.0.2.10');
+  });
+});
