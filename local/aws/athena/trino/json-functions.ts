@@ -1,22 +1,20 @@
 import { checked, once, quoted } from './expr.ts';
-import { beyondStandIn } from './failure.ts';
+import { beyondStandIn, failure, QueryFailure } from './failure.ts';
 import { asked, type Call, constant, type SpecialFunctions } from './special-function.ts';
 
 /** https://trino.io/docs/current/functions/json.html */
 export const jsonFunctions: SpecialFunctions = {
   json_extract: (call) => {
-    const path = jsonPath(call);
-    const all = path.includes('[*]');
-    const found = `json_extract(${soundJson(call)}, ${quoted(path)})`;
-    return { sql: all ? `to_json(${found})` : found, type: { kind: 'json' } };
+    const sql = `json_extract(${soundJson(call)}, ${quoted(jsonPath(call))})`;
+    return { sql, type: { kind: 'json' } };
   },
   json_extract_scalar: (call) => {
     const path = jsonPath(call);
-    if (path.includes('[*]')) throw beyondStandIn(call.node, 'json_extract_scalar with a wildcard');
+    if (call.args[0]?.type.kind === 'unknown')
+      throw failure('AMBIGUOUS_FUNCTION_CALL', call.node, 'Could not choose a best candidate operator.');
     const sql = once('j', soundJson(call), (json) => {
-      const found = `json_extract_string(${json}, ${quoted(path)})`;
-      const nested = `left(${found}, 1) IN ('{', '[') AND json_type(${json}, ${quoted(path)}) <> 'VARCHAR'`;
-      return `CASE WHEN ${nested} THEN NULL ELSE ${found} END`;
+      const nested = `left(CAST(json_extract(${json}, ${quoted(path)}) AS VARCHAR), 1) IN ('{', '[')`;
+      return `CASE WHEN ${nested} THEN NULL ELSE json_extract_string(${json}, ${quoted(path)}) END`;
     });
     return { sql, type: { kind: 'varchar' } };
   },
@@ -39,19 +37,21 @@ function soundJson(call: Call): string {
   );
 }
 
-/** Trino's JSON path as DuckDB writes it, keys quoted. */
+/** Trino's JSON path as DuckDB writes it, keys quoted. Trino has no wildcards, and a key with a `-` needs quotes. */
 function jsonPath(call: Call): string {
   const path = constant(call, call.args[1], 'a JSON path');
-  const step = /\.([\w:-]+)|\["([^"\\]+)"\]|\['([^'\\"]+)'\]|\[(\d+)\]|\[(\*)\]|\.(\*)/y;
+  if (path.includes('\\') || path.includes('""')) throw beyondStandIn(call.node, `the JSON path ${quoted(path)}`);
+  const step = /\.([\p{L}\p{N}_:]+)|\["([^"]+)"\]|\[(\d+)\]|\[([\p{L}\p{N}_]+)\]/uy;
   let translated = '$';
   step.lastIndex = 1;
+  if (!path.startsWith('$')) throw invalidPath(path);
   while (step.lastIndex < path.length) {
-    const found = path.startsWith('$') ? step.exec(path) : null;
-    if (!found) throw beyondStandIn(call.node, `the JSON path ${quoted(path)}`);
-    const [, plain, double, single, index, all, members] = found;
-    if (members) throw beyondStandIn(call.node, `the JSON path ${quoted(path)}`);
-    const key = plain ?? double ?? single;
-    translated += key === undefined ? `[${index ?? all}]` : `."${key}"`;
+    const found = step.exec(path);
+    if (!found) throw invalidPath(path);
+    const [, plain, double, index, bare] = found;
+    translated += index === undefined ? `."${plain ?? double ?? bare}"` : `[${Number(index)}]`;
   }
   return translated;
 }
+
+const invalidPath = (path: string) => new QueryFailure('INVALID_FUNCTION_ARGUMENT', `Invalid JSON path: '${path}'`);
