@@ -23,6 +23,6 @@ specifyFilters({
   plain,
   passes,
   most: 4,
-  records: 80,
+  records: 120,
   runs: 25,
 });
