@@ -6,7 +6,7 @@ import type { Serve } from '../../../local/http.ts';
 import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
 import { lambdaEnvironment, listening, withSecret } from '../../support/stand-ins.ts';
 import type { Figures } from '../figure.ts';
-import { asked } from './asked.ts';
+import { asker } from './asked.ts';
 import { figuresOf } from './figures.ts';
 import { records } from './records.ts';
 
@@ -76,8 +76,7 @@ const limited = (serve: Serve, { requests, perMs, refusal }: Api['limit']): Serv
 /** A question to an API in a function's own process, with the vendor's page sizes and a rate limit. */
 export const apiFigures = async (source: Name, count: number, bundle: string): Promise<Figures> => {
   const { operationId, standIn, limit } = apis[source];
-  const made = records[source](count);
-  const served = await listening(limited(standIn(made), limit));
+  const served = await listening(() => new Response(null, { status: 503 }));
   const secrets = await withSecret({
     OKTA_BASE_URL: served.url,
     OKTA_API_TOKEN: token,
@@ -85,11 +84,15 @@ export const apiFigures = async (source: Name, count: number, bundle: string): P
     SENTINELONE_API_TOKEN: token,
   });
   lambdaEnvironment({ AWS_ENDPOINT_URL_GUARDDUTY: served.url, GUARDDUTY_REGIONS: regions.join() });
+  const process = asker();
   try {
-    const taken = await asked<SearchResult | Refusal>({ bundle, operationId });
+    const made = records[source](count);
+    served.use(limited(standIn(made), limit));
+    const taken = await process.asked<SearchResult | Refusal>({ bundle, operationId });
     const allBytes = made.reduce((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)) + 1, 0);
     return figuresOf({ ...taken, source, count, calls: served.asked.length, allBytes });
   } finally {
+    process.end();
     await Promise.all([served.close(), secrets.close()]);
   }
 };

@@ -1,12 +1,15 @@
 /** A fresh process that holds one function, as Lambda does: asks it a question, and says what that took. */
 import { existsSync, readFileSync } from 'node:fs';
 import { ask } from '../../support/agent.ts';
+import { cpuMs } from './cpu.ts';
 import type { Streamed, streamed } from './streamed.ts';
 
 export type Order = { bundle: string; operationId: string } | { stream: Parameters<typeof streamed> };
 
 export interface Taken {
   ms: number;
+  /** Milliseconds that processors were busy with it. */
+  cpuMs: number;
   /** The most that the process ever held, in bytes. */
   peak: number;
   answer: Awaited<ReturnType<typeof ask>>['body'] | Streamed;
@@ -18,9 +21,10 @@ process.once('message', async (order: Order) => {
       ? () => import('./streamed.ts').then(({ streamed }) => streamed(...order.stream))
       : await asking(order);
   const before = performance.now();
+  const busy = cpuMs();
   const answer = await run();
   const ms = Math.round(performance.now() - before);
-  process.send?.({ ms, peak: peakBytes(), answer } satisfies Taken);
+  process.send?.({ ms, cpuMs: cpuMs() - busy, peak: peakBytes(), answer } satisfies Taken);
   process.disconnect?.();
 });
 
