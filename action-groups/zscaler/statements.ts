@@ -60,12 +60,13 @@ const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => 
  * Milliseconds since 1970. Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48` in the feed's zone, which a line
  * does not name; or ISO 8601, or seconds since 1970.
  */
-const happened = (zone: string): Sql => sql`CAST(1000 * coalesce(
-  to_unixtime(with_timezone(coalesce(
-    try(date_parse(regexp_extract(clock, '[A-Z][a-z]+ [0-9]+ [0-9:]+ [0-9]{4}$'), '%b %e %H:%i:%s %Y')),
-    try(date_parse(clock, '%Y-%m-%d %H:%i:%s'))), ${zone})),
-  if(clock LIKE '%T%', try(to_unixtime(from_iso8601_timestamp(clock)))),
-  try_cast(${fixed(column('epoch'))} AS double)) AS bigint)`;
+const happened = (zone: string): Sql => sql`coalesce(
+  CAST(1000 * coalesce(
+    to_unixtime(with_timezone(coalesce(
+      try(date_parse(regexp_extract(clock, '[A-Z][a-z]+ [0-9]+ [0-9:]+ [0-9]{4}$'), '%b %e %H:%i:%s %Y')),
+      try(date_parse(clock, '%Y-%m-%d %H:%i:%s'))), ${zone})),
+    if(clock LIKE '%T%', try(to_unixtime(from_iso8601_timestamp(clock))))) AS bigint),
+  try(CAST(1000 * CAST(${fixed(column('epoch'))} AS double) AS bigint)))`;
 
 /** Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable. */
 export const matching = (span: Span, filters: Filters, zone: string, readable: Sql[]): Sql => sql`
