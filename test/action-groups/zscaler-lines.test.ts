@@ -75,6 +75,20 @@ describe('Zscaler lines', () => {
       ]);
     });
 
+    it('an epoch time that is no time is unreadable, and no other line suffers', async () => {
+      await over([elastic({ epochtime: 'NaN' }), elastic({ epochtime: '1e300' }), elastic()]);
+      const { body } = await search();
+      expect({ matched: body.matched, gaps: body.gaps }).toEqual({
+        matched: 1,
+        gaps: ['2 unreadable lines were skipped'],
+      });
+    });
+
+    it('of a field that is written twice, the last value', async () => {
+      await over([web({ action: 'Allowed' }).replace('"action":', '"action":"Blocked","action":')]);
+      expect((await search()).body.groups.outcome).toEqual([{ value: 'allowed', count: 1 }]);
+    });
+
     it('times in the zone of the feed', async () => {
       process.env.ZSCALER_TIME_ZONE = 'Asia/Seoul';
       await over([web({ time: 'Mon Nov 23 08:00:00 2026' })], { hour: '2026/11/22/23' });

@@ -315,7 +315,10 @@ describe('What a query of the Athena stand-in reads', () => {
       cloudtrail: [...objects, cloudTrailObject('us-east-1', '2026/11/23', 'broken', [], { broken: true })],
     });
     const failed = await roomy.run('SELECT count(*) FROM cloudtrail_logs');
-    expect(failed).toMatchObject({ state: 'FAILED', reason: expect.stringMatching(/^HIVE_BAD_DATA: /) });
+    expect(failed).toMatchObject({
+      state: 'FAILED',
+      reason: expect.stringMatching(/^HIVE_CURSOR_ERROR: Failed to read file at s3:/),
+    });
     expect(/s3:\/\/[^\s'",;]+[^\s'",;:.]/.exec(failed.reason ?? '')?.[0]).toBe(path);
     expect(
       (await roomy.run('SELECT count(*) FROM cloudtrail_logs WHERE "$path" NOT IN (?)', [`'${path}'`])).rows,

@@ -85,7 +85,7 @@ async function readFiles(connection: DuckDBConnection, { scans }: Translation, c
       throw new QueryFailure('EXCEEDED_SCAN_LIMIT', 'Query cancelled! : Bytes scanned limit was exceeded');
     }
     if (broken) {
-      throw new QueryFailure('HIVE_BAD_DATA', `Error reading data from ${broken}: not in GZIP format or not JSON`);
+      throw new QueryFailure('HIVE_CURSOR_ERROR', `Failed to read file at ${broken}`);
     }
   }
   return total;

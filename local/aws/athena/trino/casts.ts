@@ -29,7 +29,7 @@ export function castOf(cast: Trino.CastContext, value: Expr): Expr {
 }
 
 /**
- * An explicit CAST. DuckDB is more liberal than Trino (' 1.5 ' is an integer, the text of a JSON string keeps its
+ * An explicit CAST. DuckDB is more liberal than Trino ('1.5' is an integer, the text of a JSON string keeps its
  * quotes), so each pair is spelled out; undefined where Trino, or this stand-in, has no such cast.
  */
 export function castTo(expr: Expr, to: Type): string | undefined {
@@ -56,7 +56,7 @@ const parsed = (from: string, form: string, to: Type, value = (text: string) => 
     checked(
       `NOT regexp_full_match(${text}, ${quoted(form)})`,
       'INVALID_CAST_ARGUMENT',
-      `'Cannot cast ''' || ${text} || ''' to ${nameOfType(to)}'`,
+      `'Cannot cast ''' || ${text} || ''' to ${to.kind === 'integer' ? 'INT' : nameOfType(to).toUpperCase()}'`,
       value(text),
     ),
   );
@@ -69,7 +69,7 @@ function fromVarchar(text: string, to: Type): string | undefined {
   switch (to.kind) {
     case 'integer':
     case 'bigint':
-      return parsed(text, '[+-]?\\d+', to);
+      return parsed(text, '\\s*[+-]?\\d+\\s*', to);
     case 'decimal':
       return parsed(text, decimalForm, to);
     case 'double':
@@ -110,7 +110,7 @@ const fromJson = (from: string, to: Type): string | undefined => {
     case 'array':
       return eachOf(`CAST(${from} AS JSON[])`, { kind: 'json' }, to.of);
     case 'map': {
-      const entries = `CAST(${from} AS MAP(VARCHAR, JSON))`;
+      const entries = bound('members', `CAST(${from} AS MAP(VARCHAR, JSON))`, lastOfEach);
       if (to.key.kind !== 'varchar' || to.value.kind === 'json') return to.key.kind === 'varchar' ? entries : undefined;
       const values = eachOf('map_values(entries)', { kind: 'json' }, to.value);
       return (
@@ -121,6 +121,11 @@ const fromJson = (from: string, to: Type): string | undefined => {
       return undefined; // Rows too: whether Trino matches their field names by case is not written down.
   }
 };
+
+/** Of members of one name, JSON's last is the one that counts. */
+const lastOfEach = `CASE WHEN len(list_distinct(map_keys(members))) = len(map_keys(members)) THEN members
+  ELSE map_from_entries(list_filter(map_entries(members),
+    lambda entry, place: NOT list_contains(map_keys(members)[place + 1:], entry.key))) END`;
 
 function fromJsonScalar(json: string, to: Type): string {
   const text = `json_extract_string(${json}, '$')`;

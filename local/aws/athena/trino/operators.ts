@@ -1,5 +1,5 @@
 import { checked, coerced, divided, type Expr, quoted, unified } from './expr.ts';
-import { beyondStandIn, failure, typeMismatch } from './failure.ts';
+import { beyondStandIn, failure, QueryFailure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
 import { fieldSql } from './scope.ts';
 import { onWallClock } from './time-functions.ts';
@@ -34,7 +34,8 @@ export function arithmetic(left: Expr, operator: string, right: Expr, node: Pars
   const interval = [left, right].find(({ type }) => isInterval(type));
   if (time && interval && (operator === '+' || (operator === '-' && time === left))) {
     if (time.type.kind === 'date' && /to_(hour|minute|second)s/.test(interval.sql)) {
-      throw typeMismatch(node, 'Cannot add hours, minutes or seconds to a date');
+      const done = operator === '+' ? 'add hour, minutes or seconds to' : 'subtract hour, minutes or seconds from';
+      throw new QueryFailure('INVALID_FUNCTION_ARGUMENT', `Cannot ${done} a date`);
     }
     // Days are 24 hours to Trino; months go by the calendar of the zone.
     return time.type.kind === 'timestamp with time zone' && interval.type.kind === 'interval day to second'

@@ -18,6 +18,9 @@ export type SpecialFunctions = Record<string, (call: Call) => Expr | undefined>;
 
 export function counted({ name, node, args }: Call, least: number, most = Number.POSITIVE_INFINITY) {
   if (args.length >= least && args.length <= most) return;
+  // To Trino these are no functions but syntax.
+  if (['coalesce', 'if', 'nullif', 'try'].includes(name))
+    throw failure('SYNTAX_ERROR', node, `Invalid number of arguments for '${name}' function`);
   throw failure('FUNCTION_NOT_FOUND', node, `Unexpected number of parameters for function ${name}: ${args.length}`);
 }
 

@@ -1,6 +1,6 @@
 import { castTo } from './casts.ts';
 import { checked, type Expr, once, quoted, wallClock } from './expr.ts';
-import { beyondStandIn, failure, typeMismatch } from './failure.ts';
+import { beyondStandIn, failure, QueryFailure, typeMismatch } from './failure.ts';
 import type { ParserRuleContext } from './grammar.ts';
 import { allAlike, asked, type Call, constant, type SpecialFunctions } from './special-function.ts';
 import { fromJodaFormat, fromMysqlFormat, type TimeFormat } from './time-formats.ts';
@@ -74,7 +74,7 @@ function unitOf(call: Call, arg: Expr | undefined, { type }: Expr): string {
   const known = type.kind === 'date' ? calendarUnits : [...clockUnits, ...calendarUnits];
   if (known.includes(unit)) return unit;
   const what = type.kind === 'date' ? 'DATE' : 'TIMESTAMP';
-  throw failure('INVALID_FUNCTION_ARGUMENT', call.node, `'${unit}' is not a valid ${what} field`);
+  throw new QueryFailure('INVALID_FUNCTION_ARGUMENT', `'${unit}' is not a valid ${what} field`);
 }
 
 /** Calendar arithmetic happens on the wall clock and goes back to the type that it came from. */
