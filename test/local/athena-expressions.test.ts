@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { athenaOver } from '../support/athena-client.ts';
+import { trino } from '../trino/trino.ts';
 
-let athena: Awaited<ReturnType<typeof athenaOver>>;
+const { TRINO_URL } = process.env;
+let athena: Pick<Awaited<ReturnType<typeof athenaOver>>, 'run' | 'close'> | ReturnType<typeof trino>;
 beforeAll(async () => {
-  athena = await athenaOver();
+  athena = TRINO_URL ? trino(TRINO_URL) : await athenaOver();
 });
 afterAll(() => athena.close());
 
@@ -111,13 +113,14 @@ const json: Case[] = [
   [`json_extract_scalar('{"a":true}', '$.a')`, 'true'],
   [`json_extract_scalar('{"a":[1,"x"]}', '$.a[1]')`, 'x'],
   [`json_extract_scalar('{"a b":"c"}', '$["a b"]')`, 'c'],
-  [`json_extract_scalar('{"x-amz-acl":"private"}', '$.x-amz-acl')`, 'private'],
+  [`json_extract_scalar('{"x-amz-acl":"private"}', '$["x-amz-acl"]')`, 'private'],
+  [`json_extract_scalar('{"가":1}', '$.가')`, '1'],
+  [`json_extract_scalar('{"a":"b"}', '$[a]')`, 'b'],
   [`json_extract_scalar('{"id":12345678901234567890}', '$.id')`, '12345678901234567890'],
   ["json_extract_scalar('not json', '$.a')", undefined],
-  ["json_extract_scalar(NULL, '$.a')", undefined],
+  ["json_extract_scalar(CAST(NULL AS varchar), '$.a')", undefined],
   [`json_extract('{"a":{"b": 1}}', '$.a')`, '{"b":1}'],
   [`json_extract('{"a":null}', '$.a')`, 'null'],
-  [`json_extract('{"a":[{"b":1},{"b":2}]}', '$.a[*].b')`, '[1,2]'],
   [`json_format(json_parse('{"a" : "NaN, ]"}'))`, '{"a":"NaN, ]"}'],
   [`json_array_length('[1,2]')`, '2'],
   [`json_array_length('{}')`, undefined],
@@ -130,6 +133,9 @@ const json: Case[] = [
   [`CAST(json_parse('["a",1]') AS array(varchar))`, '[a, 1]'],
   [`CAST(json_parse('{"a":1}') AS map(varchar, json))`, '{a=1}'],
   [`CAST(json_parse('{"a":"b"}') AS map(varchar, varchar))['a']`, 'b'],
+  [`CAST(json_parse('{"a":1,"b":2,"a":3}') AS map(varchar, json))['a']`, '3'],
+  [`cardinality(CAST(json_parse('{"a":1,"b":2,"a":3}') AS map(varchar, json)))`, '2'],
+  [`CAST(json_parse('" 12"') AS bigint)`, '12'],
   [`json_format(CAST('a"b' AS json))`, '"a\\"b"'],
   [`json_format(CAST(ARRAY[1, NULL] AS json))`, '[1,null]'],
   ["try(json_parse('{bad'))", undefined],
@@ -204,7 +210,8 @@ const times: Case[] = [
 const casts: Case[] = [
   ["CAST('12' AS bigint)", '12'],
   ["TRY_CAST('1.5' AS bigint)", undefined],
-  ["TRY_CAST(' 1' AS bigint)", undefined],
+  ["CAST(' 1 ' AS bigint)", '1'],
+  ["TRY_CAST('1 0' AS bigint)", undefined],
   ["CAST('1e3' AS double)", '1000.0'],
   ['CAST(2.5e0 AS bigint)', '3'],
   ['CAST(1 AS varchar)', '1'],
@@ -258,7 +265,7 @@ describe.each([
 
 describe('What Trino refuses, the Athena stand-in refuses', () => {
   it.concurrent.each([
-    ["1 = '1'", 'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer = varchar'],
+    ["1 = '1'", /^TYPE_MISMATCH: line 1:10: Cannot apply operator: integer = varchar/],
     ["'a' LIKE 1", /^TYPE_MISMATCH/],
     ["1 IN ('a')", /^TYPE_MISMATCH/],
     ["date '2020-01-01' = '2020-01-01'", /^TYPE_MISMATCH/],
@@ -266,22 +273,29 @@ describe('What Trino refuses, the Athena stand-in refuses', () => {
     ["1 || 'a'", /concat/],
     [
       'lower(1)',
-      'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer) for function lower. Expected: lower(varchar)',
+      /^FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters \(integer\) for function lower. Expected: lower\(/,
     ],
     ["sha256('a')", /sha256/],
     ['1 / 0', 'DIVISION_BY_ZERO: Division by zero'],
     ['1 % 0', 'DIVISION_BY_ZERO: Division by zero'],
     ['2147483647 + 1', /Overflow|out of range/i],
-    ["CAST('1.5' AS bigint)", "INVALID_CAST_ARGUMENT: Cannot cast '1.5' to bigint"],
+    ["CAST('1.5' AS bigint)", "INVALID_CAST_ARGUMENT: Cannot cast '1.5' to BIGINT"],
     ['json_parse(\'{"a":1,}\')', /^INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON/],
     ["CAST(json_parse('{}') AS varchar)", /^INVALID_CAST_ARGUMENT/],
     ['ARRAY[1][2]', /^INVALID_FUNCTION_ARGUMENT: Array subscript/],
     ["map(ARRAY['a'], ARRAY[1])['b']", /^INVALID_FUNCTION_ARGUMENT: Key not present/],
     ["date_parse('Sun Dec  3 22:55:48 2023', '%a %b %e %H:%i:%s %Y')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
     ["from_iso8601_timestamp('2023-10-16 22:55:48')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
-    ["date_trunc('hour', date '2020-01-01')", "INVALID_FUNCTION_ARGUMENT: line 1:8: 'hour' is not a valid DATE field"],
-    ["date '2020-01-01' + interval '1' hour", /^TYPE_MISMATCH/],
-    ['nullif(1)', /^FUNCTION_NOT_FOUND.*nullif/],
+    ["date_trunc('hour', date '2020-01-01')", "INVALID_FUNCTION_ARGUMENT: 'hour' is not a valid DATE field"],
+    [
+      "date '2020-01-01' + interval '1' hour",
+      'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date',
+    ],
+    ['nullif(1)', "SYNTAX_ERROR: line 1:8: Invalid number of arguments for 'nullif' function"],
+    ["json_extract('{}', '$..a')", "INVALID_FUNCTION_ARGUMENT: Invalid JSON path: '$..a'"],
+    ["json_extract('[]', '$[*]')", "INVALID_FUNCTION_ARGUMENT: Invalid JSON path: '$[*]'"],
+    ["json_extract_scalar('{}', '$.x-amz-acl')", "INVALID_FUNCTION_ARGUMENT: Invalid JSON path: '$.x-amz-acl'"],
+    ["json_extract_scalar(NULL, '$.a')", /^AMBIGUOUS_FUNCTION_CALL: line 1:8/],
     ['nowhere', /^COLUMN_NOT_FOUND: line 1:8: Column 'nowhere' cannot be resolved/],
     ['ifnull(1, 2)', /^FUNCTION_NOT_FOUND: line 1:8: Function 'ifnull'/],
   ])('%s', async (expression, reason) => {
@@ -291,11 +305,11 @@ describe('What Trino refuses, the Athena stand-in refuses', () => {
   });
 });
 
-describe('What the Athena stand-in cannot answer truthfully, it names', () => {
+describe.skipIf(TRINO_URL)('What the Athena stand-in cannot answer truthfully, it names', () => {
   it.concurrent.each([
     ['7.0 / 2', '/ of decimals'],
     ['sum(1.5)', 'sum of a decimal'],
-    ["json_extract('{}', '$..a')", "the JSON path '$..a'"],
+    [`json_extract('{}', '$["a\\"b"]')`, `the JSON path '$["a\\"b"]'`],
     [`json_extract_scalar('{"a":1, bad', '$.a')`, 'json_extract_scalar of malformed JSON'],
     ["json_extract_scalar('{}', concat('$', '.a'))", 'a JSON path that is not a constant'],
     ["date_format(now(), '%U')", "the time format '%U'"],

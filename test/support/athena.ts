@@ -5,11 +5,12 @@ import { serve } from '../../local/http.ts';
 type Options = Omit<Parameters<typeof athena>[1], 'bucket'>;
 
 /** Athena at one address, over logs that a test can exchange; sets what the handlers read from the environment. */
-export const athenaServed = async () => {
+export const athenaServed = async (hear: (request: Request) => unknown = () => {}) => {
   let standIn: AthenaStandIn | undefined;
   let calls = 0;
-  const served = await serve((request) => {
+  const served = await serve(async (request) => {
     calls += 1;
+    await hear(request.clone());
     return standIn?.handle(request) ?? new Response(null, { status: 503 });
   });
   Object.assign(process.env, {
