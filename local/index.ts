@@ -30,6 +30,7 @@ const main = async (): Promise<void> => {
     await served.close();
     await local.close();
     await state.release();
+    print('stopped');
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
