@@ -105,12 +105,9 @@ const askAll = async (questions: string[], ask: Ask, options: AskOptions): Promi
     }
     const answer = await answers[index]!.catch((error: Error) => failed(questions[index]!, error));
     complete &&= answer.error === undefined;
-    if (answer.error !== undefined && options.batch === undefined && !options.json)
-      process.stderr.write(`${oneLine(answer.error)}\n`);
-    else {
-      if (answer.error !== undefined) process.stderr.write(`${oneLine(answer.error)}\n`);
-      await shown(answer, options);
-    }
+    if (answer.error !== undefined) process.stderr.write(`${oneLine(answer.error)}\n`);
+    // A document carries its error, and so does a line of a batch; for a reader the sentence is enough
+    if (answer.error === undefined || options.json || options.batch !== undefined) await shown(answer, options);
   }
   return complete;
 };
