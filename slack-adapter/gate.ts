@@ -60,6 +60,16 @@ const unseen = new RegExp(
   'gu',
 );
 
+/** Text out of records for where Slack shows it as it is (`raw_text`, `plain_text`): one line in which nothing looks like a link or a mention. */
+export const plainly = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(unseen, '')
+    .replaceAll(/<(?=[!@#])/g, '‹')
+    .replaceAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, defanged)
+    .trim();
+
 /** Code spans and live links give way to one private character each while the rest of a line is looked at. */
 const gatedLine = (line: string, linkHosts: string[]): string => {
   const kept: string[] = [];

@@ -3,16 +3,14 @@ import type { webApi } from '@slack/bolt';
 import { type Asker, sourcesFor } from './access.ts';
 import { type Agent, AgentFailure } from './agent/agent.ts';
 import { type Answer, answerTo, type Step } from './answer.ts';
-import { answerMarkdown } from './blocks/answer.ts';
+import { answerMessages } from './blocks/answer.ts';
 import { failure } from './blocks/failure.ts';
-import { type Message, message, type TurnState } from './blocks/message.ts';
+import { message, type TurnState } from './blocks/message.ts';
 import { progress } from './blocks/progress.ts';
 import { evidenceIn } from './blocks/result.ts';
-import { split } from './blocks/split.ts';
 import type { Claim, Claims, Outcome } from './claims.ts';
 import { withEarlier } from './fence.ts';
-import { gate } from './gate.ts';
-import { marked, unsupported } from './grounds.ts';
+import { unsupported } from './grounds.ts';
 import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
 import type { Memory, Session, Thread } from './memory.ts';
@@ -130,7 +128,8 @@ const answered = async (parts: Parts, asked: Accepted, thread: Reply): Promise<O
     });
     await updates.end();
     const unfounded = groundless(answer, asked.text);
-    await thread.show(answerMessages(answer, unfounded, asked, settings.linkHosts));
+    const { linkHosts } = settings;
+    await thread.show(answerMessages(answer, { ...asked, unsupported: unfounded, suggestions: [], linkHosts }));
     // The thread has its answer: what cannot be remembered must not take it back.
     await memory
       .remember(place, session, turnOf(answer, unfounded, asked))
@@ -159,18 +158,6 @@ const groundless = ({ text, steps, citations }: Answer, question: string): strin
     results: steps.map(({ result }) => result),
     pages: citations.map(({ title, uri, excerpt }) => `${title}\n${uri}\n${excerpt}`),
   });
-
-/** Slack keeps little beside a message. */
-const mostNoted = 50;
-
-const answerMessages = (answer: Answer, unfounded: string[], asked: Accepted, linkHosts: string[]): Message[] => {
-  const text = gate(marked(answer.text, unfounded), linkHosts);
-  const markdown = gate(answerMarkdown(answer, text, { ...asked, unsupported: unfounded }), linkHosts);
-  const noted = unfounded.slice(0, mostNoted).map((each) => each.slice(0, 100));
-  return split(markdown).map((piece) =>
-    message(piece, { state: 'answered', reference: asked.reference, unsupported: noted }, linkHosts),
-  );
-};
 
 const turnOf = (answer: Answer, unfounded: string[], asked: Accepted) => ({
   ts: asked.ts,

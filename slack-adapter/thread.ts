@@ -20,25 +20,34 @@ export const reply = (
   claim: Claim,
 ): Reply => {
   const begun = [...claim.messages];
+  const place = async (message: Omit<Message, 'simpler'>, ts: string | undefined) => {
+    if (ts) {
+      await client.chat.update({ channel, ts, ...asWritten, ...message });
+      return;
+    }
+    const posted = await client.chat.postMessage({
+      channel,
+      thread_ts: threadTs,
+      unfurl_links: false,
+      unfurl_media: false,
+      ...asWritten,
+      ...message,
+    });
+    if (!posted.ts) throw new Error('chat.postMessage answered without ts');
+    begun.push(posted.ts);
+    await claim.begun(posted.ts);
+  };
   return {
     async show(messages) {
-      for (const [at, message] of messages.entries()) {
+      for (const [at, { simpler, ...message }] of messages.entries()) {
         const ts = begun[at];
-        if (ts) {
-          await client.chat.update({ channel, ts, ...asWritten, ...message });
-          continue;
+        try {
+          await place(message, ts);
+        } catch (error) {
+          if (!simpler || (error as { data?: { error?: string } }).data?.error !== 'invalid_blocks') throw error;
+          log.warn('Slack refused the blocks of an answer: it is shown in simpler ones');
+          await place({ ...message, blocks: simpler }, ts);
         }
-        const posted = await client.chat.postMessage({
-          channel,
-          thread_ts: threadTs,
-          unfurl_links: false,
-          unfurl_media: false,
-          ...asWritten,
-          ...message,
-        });
-        if (!posted.ts) throw new Error('chat.postMessage answered without ts');
-        begun.push(posted.ts);
-        await claim.begun(posted.ts);
       }
       // Only after a crash: the earlier answer was longer.
       for (const ts of begun.slice(messages.length)) await client.chat.delete({ channel, ts });

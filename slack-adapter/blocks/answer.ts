@@ -1,20 +1,67 @@
 import type { Answer } from '../answer.ts';
+import { gate } from '../gate.ts';
+import { marked } from '../grounds.ts';
 import { type Language, texts } from '../language.ts';
-import { code, oneLine } from './message.ts';
-import { isResult, listIn, type Result } from './result.ts';
+import { buttons } from './buttons.ts';
+import { chart } from './chart.ts';
+import { code, type Message, message, oneLine } from './message.ts';
+import { isResult, linksOf, listIn, type Result, titleOf } from './result.ts';
+import { split } from './split.ts';
+import { recordTable } from './table.ts';
+import { windowIn } from './time.ts';
+
+/** Around an answer: for whom it is written, and what may be done with it. */
+export interface Around {
+  language: Language;
+  timeZone: string;
+  reference: string;
+  /** What has no grounds, as `unsupported` found it. */
+  unsupported: string[];
+  /** Questions that may be asked next, by a click. */
+  suggestions: string[];
+  /** The channel to which the answer may be shared, where it is not yet in one. */
+  shareTo?: string | undefined;
+  linkHosts: string[];
+}
+
+/** Characters of blocks in one message: a little more is refused (msg_blocks_too_long). https://github.com/slackapi/bolt-js/issues/2509 */
+const mostCharacters = 13_000;
+/** Slack keeps little beside a message. */
+const mostNoted = 50;
+
+/** An answer as messages, in order; nothing of its text is lost. The last one carries the records and what may be clicked. */
+export const answerMessages = (answer: Answer, around: Around): Message[] => {
+  const { linkHosts, reference } = around;
+  const noted = around.unsupported.slice(0, mostNoted).map((each) => each.slice(0, 100));
+  const turn = { state: 'answered', reference, unsupported: noted } as const;
+  const drawn = chart(answer.steps, around);
+  const table = recordTable(answer.steps, around);
+  const clicks = buttons(answer.steps, around);
+  const extras = [...(drawn ? [drawn] : []), ...(table ? [table] : []), ...clicks];
+  const pieces = split(answerMarkdown(answer, around));
+  const last = pieces.pop() ?? '';
+  const room = mostCharacters - JSON.stringify(extras).length;
+  const ends = JSON.stringify(last).length > room ? split(last, Math.floor(room * 0.9)) : [last];
+  return [...pieces, ...ends].map((piece, at, all) => {
+    const { blocks, ...plain } = message(piece, turn, linkHosts);
+    if (at < all.length - 1 || extras.length === 0) return { ...plain, blocks };
+    // Slack draws and tabulates only where it knows how: the words say the same.
+    return { ...plain, blocks: [...blocks, ...extras], simpler: [...blocks, ...clicks] };
+  });
+};
 
 /** The agent's text as Markdown, then what the adapter itself knows: what was searched, what was not, and on what advice rests. */
 export const answerMarkdown = (
-  { steps, citations }: Answer,
-  text: string,
-  { language, timeZone, unsupported }: { language: Language; timeZone: string; unsupported: string[] },
+  { text: written, steps, citations }: Answer,
+  { language, timeZone, unsupported, linkHosts }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts'>,
 ): string => {
   const say = texts[language];
+  const text = withLinks(gate(marked(written, unsupported), linkHosts), linksOf(steps));
   const results = steps.map(({ result }) => result);
   const searched = results.filter(isResult).map((result) => searchedLine(result, language, timeZone));
   const gaps = results.flatMap(gapsOf);
   const warned = results.flatMap((result) => listIn(result, 'warnings')).map(evidenceOf);
-  return [
+  const markdown = [
     text.trim(),
     unsupported.length > 0 ? say.unsupported : '',
     warned.length > 0 ? `⚠ ${say.instructions(distinct(warned).map(code).join(', '))}` : '',
@@ -27,6 +74,17 @@ export const answerMarkdown = (
   ]
     .filter(Boolean)
     .join('\n\n');
+  return gate(markdown, linkHosts);
+};
+
+/** An evidence id leads to its record in the vendor's console, the first time it is named. */
+const withLinks = (text: string, links: Map<string, string>): string => {
+  const rest = new Map(links);
+  return text.replaceAll(/`([a-z0-9]+:[^`\s]+)`(?!\])/g, (all, evidence: string) => {
+    const address = rest.get(evidence);
+    rest.delete(evidence);
+    return address ? `${all} [↗](${address.replaceAll(/[\s()<>]/g, encodeURIComponent)})` : all;
+  });
 };
 
 const distinct = (lines: string[]): string[] => [...new Set(lines)];
@@ -54,36 +112,13 @@ const searchedLine = (result: Result, language: Language, timeZone: string): str
     ? say.atLeast(count, result.countedOver && oneLine(result.countedOver))
     : say.matched(count);
   const shown = result.shown !== undefined && result.shown < result.matched ? [say.shown(String(result.shown))] : [];
-  return `${sourcesOf(result, source, say.everySource)}, ${windowOf(since, until, timeZone)}: ${[...filter, matched, ...shown].join(', ')}`;
+  return `${sourcesOf(result, source, say.everySource)}, ${windowIn(since, until, timeZone)}: ${[...filter, matched, ...shown].join(', ')}`;
 };
 
 const sourcesOf = ({ sources }: Result, source: string, everySource: string): string =>
   sources
     ? `${everySource} (${sources.map((each) => `${titleOf(each.source)} ${each.matched ?? '–'}`).join(', ')})`
     : titleOf(source);
-
-const spelled: Record<string, string> = {
-  guardduty: 'GuardDuty',
-  cloudtrail: 'CloudTrail',
-  sentinelone: 'SentinelOne',
-};
-
-const titleOf = (source: string): string => spelled[source] ?? source.charAt(0).toUpperCase() + source.slice(1);
-
-/** `2026-11-22 18:00 – 2026-11-23 18:00 (Asia/Seoul)`; the end is exclusive. */
-const windowOf = (since: string, until: string, timeZone: string): string =>
-  `${localTime(since, timeZone)} – ${localTime(until, timeZone)} (${timeZone})`;
-
-const localTime = (instant: string, timeZone: string): string => {
-  const time = new Date(instant);
-  if (Number.isNaN(time.getTime())) return oneLine(instant);
-  // Sweden writes ISO 8601.
-  return new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: time.getTime() % 60_000 === 0 ? 'short' : 'medium',
-  }).format(time);
-};
 
 const link = (title: string, uri: string): string => {
   const label = oneLine(title).replaceAll(/[[\]`]/g, '');

@@ -8,7 +8,9 @@ export type TurnState =
 
 export interface Message {
   text: string;
-  blocks: types.MarkdownBlock[];
+  blocks: types.AnyBlock[];
+  /** The same in blocks that any Slack takes, for where it refuses those. */
+  simpler?: types.AnyBlock[];
   metadata: types.MessageMetadata;
 }
 

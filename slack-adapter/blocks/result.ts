@@ -1,3 +1,5 @@
+import type { Step } from '../answer.ts';
+
 /** What the adapter reads in the result of a search; it comes over the wire, so every part may be missing or wrong. */
 export interface Result {
   searched: { source: string; since: string; until: string; filters: Record<string, unknown> };
@@ -6,6 +8,22 @@ export interface Result {
   countedOver?: string;
   shown?: number;
   sources?: { source: string; matched: number | null }[];
+}
+
+/** A record as far as it is shown beside the text; every part but the id is for reading only. */
+export interface ShownRecord {
+  evidence: string;
+  time: string;
+  title: string;
+  severity?: string;
+  principal?: string;
+  outcome?: string;
+  link?: string;
+}
+
+export interface Count {
+  value: string;
+  count: number;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -31,3 +49,52 @@ export const evidenceIn = (body: unknown): string[] => {
     isObject(record) && typeof record.evidence === 'string' ? [record.evidence] : [],
   );
 };
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** The records of all results, each once, in the order in which they came. */
+export const recordsIn = (steps: Step[]): ShownRecord[] => {
+  const records = new Map<string, ShownRecord>();
+  for (const { result } of steps)
+    for (const record of isObject(result) && Array.isArray(result.records) ? result.records : [])
+      if (isObject(record) && isText(record.evidence) && isText(record.time) && !records.has(record.evidence))
+        records.set(record.evidence, toShown(record));
+  return [...records.values()];
+};
+
+const optional = ['severity', 'principal', 'outcome', 'link'];
+
+const toShown = (record: Record<string, unknown>): ShownRecord =>
+  Object.fromEntries([
+    ...['evidence', 'time', 'title'].map((name) => [name, String(record[name] ?? '')]),
+    ...optional.filter((name) => isText(record[name])).map((name) => [name, record[name]]),
+  ]) as unknown as ShownRecord;
+
+/** Addresses of records in their vendors' consoles, by evidence id. */
+export const linksOf = (steps: Step[]): Map<string, string> =>
+  new Map(recordsIn(steps).flatMap(({ evidence, link }) => (link ? [[evidence, link]] : [])));
+
+/** Counts of a result under one of its keys: `timeline`'s starts, the names of `severity`, or a group's values. */
+export const countsIn = (result: unknown, key: 'timeline' | 'severity' | 'groups'): Map<string, Count[]> => {
+  const found = isObject(result) ? result[key] : undefined;
+  if (!isObject(found)) return new Map();
+  if (key === 'severity')
+    return new Map([[key, Object.entries(found).flatMap(([value, count]) => toCount({ value, count }))]]);
+  const lists = Array.isArray(found) ? [[key, found] as const] : Object.entries(found);
+  return new Map(lists.map(([name, list]) => [name, (Array.isArray(list) ? list : []).flatMap(toCount)]));
+};
+
+const toCount = (each: unknown): Count[] => {
+  if (!isObject(each) || typeof each.count !== 'number') return [];
+  const value = each.value ?? each.start;
+  return isText(value) ? [{ value, count: each.count }] : [];
+};
+
+const spelled: Record<string, string> = {
+  guardduty: 'GuardDuty',
+  cloudtrail: 'CloudTrail',
+  sentinelone: 'SentinelOne',
+};
+
+/** A source as people know it. */
+export const titleOf = (source: string): string => spelled[source] ?? source.charAt(0).toUpperCase() + source.slice(1);

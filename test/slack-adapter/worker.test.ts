@@ -62,7 +62,7 @@ describe('A mention', () => {
       link_names: 'false',
       metadata: { event_type: 'ask_aws_turn', event_payload: { state: 'answered', unsupported: [] } },
     });
-    expect(message.blocks).toEqual([{ type: 'markdown', text: message.text }]);
+    expect(message.blocks[0]).toEqual({ type: 'markdown', text: message.text });
     expect(message.text).toBe(
       [
         `**128** failed sign-ins, 90 of \`dana@example.com\`, see \`${evidence}\`.`,
