@@ -95,6 +95,27 @@ const resourceOf = (finding: Json): string | undefined => {
   );
 };
 
+const mostSignals = 6;
+
+/** What an attack sequence is made of. */
+const signals = (finding: Json): string[] => {
+  const all = sequence(finding, 'signals');
+  if (all.length === 0) return [];
+  const names = [...new Set(all.flatMap((signal) => textAt(signal, 'name') ?? textAt(signal, 'type') ?? []))];
+  const named = names.slice(0, mostSignals).join(', ');
+  const counted = all.length === 1 ? '1 signal' : `${all.length} signals`;
+  return [`${counted}: ${named}${names.length > mostSignals ? ' and others' : ''}`];
+};
+
+const seen = (finding: Json): string[] => {
+  const count = Number(textAt(finding, 'service.count') ?? 1);
+  const often = Number.isInteger(count) ? [`seen ${count === 1 ? 'once' : `${count} times`}`] : [];
+  const [first, last] = [timeAt(finding, 'service.eventFirstSeen'), timeAt(finding, 'service.eventLastSeen')];
+  if (first && last && first !== last) return [...often, `first ${first}`, `last ${last}`];
+  const at = first ?? last;
+  return at ? [...often, `at ${at}`] : often;
+};
+
 const outcomeOf = (finding: Json): string | undefined =>
   at(finding, 'service.action.networkConnectionAction.blocked') === true
     ? 'blocked'
@@ -119,7 +140,6 @@ export const toFound = (finding: Json): Found | undefined => {
   const [ip, resource] = [remoteIp(finding), resourceOf(finding)];
   const outcome = outcomeOf(finding);
   const technique = techniqueOf(finding);
-  const count = Number(textAt(finding, 'service.count') ?? 1);
   // Account and Region stand in the evidence id.
   const observed: [string, string | undefined][] = [
     ['ip', ip],
@@ -140,7 +160,8 @@ export const toFound = (finding: Json): Found | undefined => {
     status: [
       ...(sample ? ['a sample that somebody generated, not a threat'] : []),
       isArchived(finding) ? 'archived' : 'active',
-      ...(Number.isInteger(count) ? [`seen ${count === 1 ? 'once' : `${count} times`}`] : []),
+      ...seen(finding),
+      ...signals(finding),
     ].join(', '),
     ...(technique && { technique }),
     ...consoleLink(region, id),

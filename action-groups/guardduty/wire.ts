@@ -6,7 +6,8 @@ import {
   ListFindingsCommand,
   type ListFindingsCommandInput,
 } from '@aws-sdk/client-guardduty';
-import { awsFailure } from '../shared/aws-failure.ts';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { awsFailure, inFiveSeconds } from '../shared/aws-failure.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import { isJson, listAt } from '../shared/json.ts';
 import { source } from './source.ts';
@@ -28,6 +29,7 @@ export const regionClient = (region: string, signal: AbortSignal): Region => {
     try {
       return await answer();
     } catch (error) {
+      if (error instanceof SourceUnavailable) throw error;
       throw new SourceUnavailable(`${source.title} in ${region}`, awsFailure(error, signal), { cause: error });
     }
   };
@@ -52,9 +54,31 @@ export const regionClient = (region: string, signal: AbortSignal): Region => {
 const clients = new Map<string, GuardDutyClient>();
 
 const clientOf = (region: string): GuardDutyClient => {
-  const client = clients.get(region) ?? new GuardDutyClient({ region, maxAttempts: 3 });
-  clients.set(region, client);
+  const role = process.env.GUARDDUTY_ROLE_ARN;
+  const key = `${region} ${role}`;
+  const client =
+    clients.get(key) ??
+    new GuardDutyClient({ region, maxAttempts: 3, ...(role && { credentials: credentialsOf(role, region) }) });
+  clients.set(key, client);
   return client;
+};
+
+/**
+ * The account that administers GuardDuty for an organisation has the findings of all its members; a role there is assumed.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html
+ */
+const credentialsOf = (role: string, region: string) => {
+  const assumed = fromTemporaryCredentials({
+    params: { RoleArn: role, RoleSessionName: 'ask-aws' },
+    clientConfig: { region, maxAttempts: 2, requestHandler: inFiveSeconds },
+  });
+  return async (...asked: Parameters<typeof assumed>) => {
+    try {
+      return await assumed(...asked);
+    } catch (error) {
+      throw new SourceUnavailable(source.title, 'its role (GUARDDUTY_ROLE_ARN) could not be assumed', { cause: error });
+    }
+  };
 };
 
 /**

@@ -1,3 +1,6 @@
+/** For calls that take no signal: a service that does not answer must not use up a question's time. */
+export const inFiveSeconds = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
+
 /** Why an AWS service gave no answer, for people. */
 export const awsFailure = (error: unknown, signal: AbortSignal): string => {
   if (signal.aborted) return 'it did not answer in time';

@@ -33,7 +33,7 @@ describe.each(all)('The action group %s', (name, source) => {
   it('may only read', () => {
     for (const action of source.actions ?? [])
       expect(action).toMatch(
-        /^[a-z0-9-]+:(?:Get|List|Describe|BatchGet|Lookup|Filter|Search)\w*$|^athena:(?:Start|Stop)QueryExecution$|^logs:(?:Start|Stop)Query$|^lambda:InvokeFunction$/,
+        /^[a-z0-9-]+:(?:Get|List|Describe|BatchGet|Lookup|Filter|Search)\w*$|^athena:(?:Start|Stop)QueryExecution$|^logs:(?:Start|Stop)Query$|^lambda:InvokeFunction$|^sts:AssumeRole$/,
       );
   });
 

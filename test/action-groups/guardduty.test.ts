@@ -274,6 +274,35 @@ describe('GuardDuty action group', () => {
     expect(record?.status).toContain('a sample that somebody generated, not a threat');
   });
 
+  it('tells how often, and from when to when, it was seen', async () => {
+    const [first, last] = ['2026-11-22T01:00:00.000Z', '2026-11-23T07:59:00.000Z'];
+    const seen = (eventFirstSeen: string, eventLastSeen: string) => ({
+      service: { count: 4, eventFirstSeen, eventLastSeen },
+    });
+    serving([finding('f1', ago(hour), seen(first, last)), finding('f2', ago(2 * hour), seen(last, last))]);
+    expect((await search()).body.records.map(({ status }) => status)).toEqual([
+      `active, seen 4 times, first ${first}, last ${last}`,
+      `active, seen 4 times, at ${last}`,
+    ]);
+  });
+
+  it('tells what signals an attack sequence is made of', async () => {
+    const signals = (names: string[]) => ({
+      type: 'AttackSequence:S3/CompromisedData',
+      severity: 9,
+      service: { detection: { sequence: { signals: names.map((name) => ({ type: 'FINDING', name })) } } },
+    });
+    const many = Array.from({ length: 9 }, (_, i) => `Signal${i}`);
+    serving([
+      finding('f1', ago(hour), signals(['DeleteTrail', 'GetObject', 'GetObject'])),
+      finding('f2', ago(2 * hour), signals(many)),
+    ]);
+    expect((await search()).body.records).toMatchObject([
+      { severity: 'critical', status: 'active, seen once, 3 signals: DeleteTrail, GetObject' },
+      { status: 'active, seen once, 9 signals: Signal0, Signal1, Signal2, Signal3, Signal4, Signal5 and others' },
+    ]);
+  });
+
   it('names the Regions where GuardDuty is not enabled', async () => {
     lambdaEnvironment({ GUARDDUTY_REGIONS: 'us-east-1,us-west-2' });
     serving([finding('f1', ago(hour))]);
@@ -333,6 +362,63 @@ describe('GuardDuty action group', () => {
     expect((await record('guardduty:210987654321/us-east-1:20261123T080000000Z:f1')).status).toBe(404);
     expect((await record('guardduty:123456789012/ap-northeast-2:20261123T080000000Z:f1')).status).toBe(404);
     expect((await record('guardduty:123456789012/eu-west-3:20261123T080000000Z:f1')).status).toBe(404);
+  });
+
+  describe('with a role in the account that administers GuardDuty', () => {
+    const role = 'arn:aws:iam::210987654321:role/ask-aws-guardduty';
+    let sts: Awaited<ReturnType<typeof listening>>;
+    beforeAll(async () => {
+      sts = await listening(() => new Response());
+      lambdaEnvironment({ AWS_ENDPOINT_URL_STS: sts.url });
+    });
+    afterAll(() => {
+      delete process.env.GUARDDUTY_ROLE_ARN;
+      return sts.close();
+    });
+    /** Each case has a role of its own, since credentials are kept. */
+    const assuming = (name: string) => {
+      lambdaEnvironment({ GUARDDUTY_ROLE_ARN: `${role}-${name}` });
+      serving([finding('f1', ago(hour), { accountId: '123456789012' })]);
+    };
+
+    it('searches as that role, assumed once for each Region', async () => {
+      assuming('granted');
+      const asked: string[] = [];
+      sts.use(async (request) => {
+        asked.push(await request.text());
+        return new Response(
+          `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+            <AccessKeyId>ASIAROLEEXAMPLE</AccessKeyId><SecretAccessKey>none</SecretAccessKey>
+            <SessionToken>session</SessionToken><Expiration>${new Date(Date.now() + hour).toISOString()}</Expiration>
+          </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+          { headers: { 'content-type': 'text/xml' } },
+        );
+      });
+      expect((await search()).body).toMatchObject({ matched: 1, gaps: [] });
+      expect((await search()).body).toMatchObject({ matched: 1, gaps: [] });
+      expect(asked).toHaveLength(regions.length);
+      expect(new URLSearchParams(asked[0]).get('RoleArn')).toBe(`${role}-granted`);
+      for (const { headers } of service.asked) {
+        expect(headers.get('authorization')).toContain('Credential=ASIAROLEEXAMPLE/');
+        expect(headers.get('x-amz-security-token')).toBe('session');
+      }
+    });
+
+    it.each([
+      [403, 'AccessDenied'],
+      [400, 'ExpiredTokenException'],
+    ])('is unavailable where the role is refused (%i)', async (status, code) => {
+      assuming(code);
+      const error = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+      sts.use(() => new Response(error, { status, headers: { 'content-type': 'text/xml' } }));
+      const { status: answered, body } = await search();
+      expect(answered).toBe(502);
+      expect(body.gaps).toEqual([
+        'GuardDuty could not be searched: its role (GUARDDUTY_ROLE_ARN) could not be assumed.',
+      ]);
+      expect(service.asked).toHaveLength(0);
+      expect(sts.asked.length).toBeLessThanOrEqual(2 * regions.length);
+    });
   });
 
   it.each(faults)('is told as a gap when the service %s', async (_, handle, reason) => {

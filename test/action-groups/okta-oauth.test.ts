@@ -1,5 +1,4 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { clearCaches } from '@aws-lambda-powertools/parameters';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oktaClient } from '../../action-groups/okta/client.ts';
 import { operationsOver } from '../../action-groups/okta/handler.ts';
@@ -37,8 +36,7 @@ const starting = (
   service: { publicKey: KeyObject; kid?: string; lasts?: number } = { publicKey: rsa.publicKey },
 ) => {
   okta.use(oktaStandIn(events, { service: { clientId, ...service } }));
-  secrets.use({ OKTA_BASE_URL: okta.url, ...secret });
-  clearCaches();
+  secrets.renew({ OKTA_BASE_URL: okta.url, ...secret });
   const handler = actionGroup(document, operationsOver(oktaClient({ patience: 2000 })));
   search = () => ask(handler, 'searchOktaEvents');
 };

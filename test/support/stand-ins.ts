@@ -29,7 +29,8 @@ export const lambdaEnvironment = (variables: Record<string, string>): void => {
 
 /** Secrets Manager with one secret, which the environment points at. */
 export const withSecret = async (secret: Record<string, string>) => {
-  const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:test';
+  let made = 0;
+  let arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:test';
   let current = secret;
   const { url, close } = await serve((request) => secretsManager({ [arn]: current })(request));
   lambdaEnvironment({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, SECRET_ARN: arn });
@@ -37,6 +38,13 @@ export const withSecret = async (secret: Record<string, string>) => {
     close,
     use(other: Record<string, string>) {
       current = other;
+    },
+    /** Another secret, of which no function has read anything yet. */
+    renew(other: Record<string, string>) {
+      made += 1;
+      arn = `${arn.replace(/-\d+$/, '')}-${made}`;
+      current = other;
+      lambdaEnvironment({ SECRET_ARN: arn });
     },
   };
 };
