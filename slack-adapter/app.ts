@@ -1,5 +1,6 @@
 import { App, type Receiver, webApi } from '@slack/bolt';
 import type { Agent } from './agent/agent.ts';
+import { askers } from './asker.ts';
 import { claims } from './claims.ts';
 import { investigation } from './investigate.ts';
 import { listeners } from './listeners/index.ts';
@@ -18,12 +19,24 @@ export const slackApp = async (
 ): Promise<App> => {
   const options = { ...clientOptions, slackApiUrl: settings.slackApiUrl, logger: slackLog };
   const client = new webApi.WebClient(token, options);
-  const { bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test();
+  const {
+    bot_id: botId = '',
+    user_id: botUserId = '',
+    team_id: team,
+    enterprise_id: enterprise,
+  } = await client.auth.test();
   const app = new App({ receiver, token, botId, botUserId, clientOptions: options, logger: slackLog });
   const store = table(settings.tableName);
   listeners(
     app,
-    investigation({ client, agent, settings, claims: claims(store), memory: memory(store, settings.agentIdleSeconds) }),
+    investigation({
+      client,
+      agent,
+      settings,
+      askerOf: askers(client, settings, { team, enterprise }),
+      claims: claims(store),
+      memory: memory(store, settings.agentIdleSeconds),
+    }),
   );
   return app;
 };

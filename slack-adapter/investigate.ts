@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
-import { type Asker, sourcesFor } from './access.ts';
 import { type Agent, AgentFailure } from './agent/agent.ts';
 import { type Answer, answerTo, type Step } from './answer.ts';
+import type { AskerOf, Known } from './asker.ts';
 import { answerMessages } from './blocks/answer.ts';
 import { failure } from './blocks/failure.ts';
 import { message, type TurnState } from './blocks/message.ts';
@@ -14,7 +14,7 @@ import { unsupported } from './grounds.ts';
 import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
 import type { Memory, Session, Thread } from './memory.ts';
-import { type Person, people } from './person.ts';
+import type { Person } from './person.ts';
 import type { WorkerSettings } from './settings.ts';
 import { progressOn, type Reply, reply } from './thread.ts';
 
@@ -39,22 +39,23 @@ export interface Parts {
   agent: Agent;
   claims: Claims;
   memory: Memory;
-  settings: Pick<WorkerSettings, 'sources' | 'accessRules' | 'linkHosts'>;
+  askerOf: AskerOf;
+  settings: Pick<WorkerSettings, 'linkHosts'>;
 }
 
 /** Slack lets go of an answer after five minutes, the queue after six. */
 const agentMs = 270_000;
 
-export const investigation = (parts: Parts): Investigate => {
-  const personOf = people(parts.client);
-  return async (asked) => {
+export const investigation =
+  (parts: Parts): Investigate =>
+  async (asked) => {
     const question = `${asked.team}:${asked.channel}:${asked.ts}`;
     const claim = await parts.claims.take(question);
     if (!claim) return;
     const reference = createHash('sha256').update(question).digest('hex').slice(0, 10);
     log.appendKeys({ traceId: reference });
     try {
-      const outcome = await settled(parts, asked, claim, reference, await personOf(asked.user));
+      const outcome = await settled(parts, asked, claim, reference, await parts.askerOf(asked));
       await claim.done(outcome);
       log.info('settled', { outcome });
     } catch (error) {
@@ -62,25 +63,23 @@ export const investigation = (parts: Parts): Investigate => {
       throw error;
     }
   };
-};
 
 const settled = async (
   parts: Parts,
   asked: Asked,
   claim: Claim,
   reference: string,
-  person: Person | undefined,
+  known: Known | undefined,
 ): Promise<Outcome> => {
   const { client, settings } = parts;
   const thread = reply(client, asked, claim);
   const language = asked.text ? languageOf(asked.text) : undefined;
-  if (!person) {
+  if (!known) {
     const text = failure('failed', reference, language ?? 'en');
     await thread.show([message(text, { state: 'failed', reference }, settings.linkHosts)]);
     return 'failed';
   }
-  const asker: Asker = { ...asked, external: asked.shared || person.stranger, guest: person.guest };
-  const sources = sourcesFor(asker, settings.sources, settings.accessRules);
+  const { person, sources } = known;
   if (sources.length === 0) {
     const text = saidIn(language, person)
       .map((each) => texts[each].denied)
