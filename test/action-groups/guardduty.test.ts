@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { guardDutyClient } from '../../action-groups/guardduty/client.ts';
@@ -462,22 +460,5 @@ describe('GuardDuty action group', () => {
       }),
       { numRuns: 25 },
     );
-  });
-
-  const real = join(import.meta.dirname, '../../../shared/data/real/guardduty.ndjson');
-  it.skipIf(!existsSync(real))('counts every finding of the real ones', async () => {
-    const findings = readFileSync(real, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Json);
-    serving(findings);
-    let matched = 0;
-    for (let year = 2020; year < 2026; year += 1) {
-      const { status, body } = await search({ window: `${year}-01-01/${year}-12-31`, outcome: 'any', limit: 50 });
-      expect(status).toBe(200);
-      matched += body.matched;
-    }
-    expect(matched).toBe(new Set(findings.map(({ id }) => id)).size);
-    console.log(`guardduty: ${findings.length} real findings, ${matched} distinct, all counted`);
   });
 });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { oktaClient } from '../../action-groups/okta/client.ts';
@@ -344,26 +342,5 @@ describe('Okta action group', () => {
       }),
       { numRuns: 40 },
     );
-  });
-
-  const real = join(import.meta.dirname, '../../../shared/data/real/okta.ndjson');
-  it.skipIf(!existsSync(real))('counts every event of the real ones', async () => {
-    const events = readFileSync(real, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Json);
-    const timed = events.filter((each) => !Number.isNaN(Date.parse(String(each.published))));
-    const distinct = new Set(
-      timed.map((each) => `${String(each.published).slice(0, 4)} ${each.uuid ?? JSON.stringify(each)}`),
-    );
-    serving(events);
-    let matched = 0;
-    for (let year = 2020; year < 2026; year += 1) {
-      const { status, body } = await search({ window: `${year}-01-01/${year}-12-31`, limit: 50 });
-      expect(status).toBe(200);
-      matched += body.matched;
-    }
-    expect(matched).toBe(distinct.size);
-    console.log(`okta: ${events.length} real events, ${timed.length} with a time, ${matched} distinct, all counted`);
   });
 });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sentinelOneClient } from '../../action-groups/sentinelone/client.ts';
@@ -310,20 +308,5 @@ describe('SentinelOne action group', () => {
       }),
       { numRuns: 40 },
     );
-  });
-
-  const real = join(import.meta.dirname, '../../../shared/data/real/sentinelone.ndjson');
-  it.skipIf(!existsSync(real))('counts every threat of the real ones', async () => {
-    const records = readFileSync(real, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Json);
-    const threats = records.filter((each) => each.threatInfo);
-    serving(threats);
-    const { status, body } = await search({ window: '2019-01-01/2019-12-31', limit: 50 });
-    expect(status).toBe(200);
-    expect(body.matched).toBe(threats.length);
-    expect(body.records.map((each) => each.principal)).toContain('EC2AMAZ-AJ0KANC\\Administrator');
-    console.log(`sentinelone: ${threats.length} real threats, all counted`);
   });
 });

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { athenaServed } from '../support/athena.ts';
@@ -114,24 +113,5 @@ describe('Zscaler figures', () => {
     expect(body.groups.principal).toEqual([{ value: 'dana@example.com', count: 1 }]);
     await over([web(), 'no JSON']);
     expect((await search()).body.gaps).toEqual(['1 unreadable line was skipped']);
-  });
-
-  const real = '../shared/data/real/zscaler.ndjson';
-  it.skipIf(!existsSync(real))('counts every real record', async () => {
-    const lines = readFileSync(real, 'utf8').trim().split('\n');
-    const timeOf = (written: string) => {
-      const { time, datetime } = JSON.parse(written).event;
-      return new Date(`${time ?? datetime} UTC`);
-    };
-    const hourOf = (written: string) => timeOf(written).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
-    const hours = Map.groupBy(lines, hourOf);
-    await athena.use({ zscaler: [...hours].map(([hour, group]) => file(group, { hour })) });
-    let matched = 0;
-    for (const year of new Set(lines.map((each) => timeOf(each).getUTCFullYear()))) {
-      const { body } = await search({ window: `${year}-01-01/${year}-12-31` });
-      expect(body.gaps).toEqual([]);
-      matched += body.matched;
-    }
-    expect(matched).toBe(new Set(lines).size);
   });
 });
