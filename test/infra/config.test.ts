@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { configIn, toConfig } from '../../infra/config.ts';
+import { modelOf } from '../../infra/residency.ts';
+
+const minimal = {
+  account: '123456789012',
+  region: 'us-east-1',
+  host: 'agents',
+  model: 'us.anthropic.claude-sonnet-4-6',
+  residency: 'geo',
+  sources: { guardduty: {}, cloudtrail: { bucket: { new: true } } },
+  slack: { secret: 'new' },
+};
+
+const mistake = (changes: object): string => {
+  try {
+    toConfig({ ...minimal, ...changes });
+    return 'no mistake';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('The configuration', () => {
+  it('needs an account, a Region, a host, a model, a residency, a source and a Slack secret; the rest has defaults', () => {
+    expect(toConfig(minimal)).toMatchObject({ name: 'ask-aws', guardrail: 'standard', retention: { audit: 365 } });
+    for (const key of Object.keys(minimal)) expect(mistake({ [key]: undefined })).toContain(`${key} is missing`);
+  });
+
+  it('comes with an example that is right', () => {
+    expect(configIn('ask-aws.example.yaml')).toMatchObject({ sources: { guardduty: {} } });
+  });
+
+  it('takes a source that has nothing behind its name', () => {
+    expect(toConfig({ ...minimal, sources: { guardduty: null } }).sources).toEqual({ guardduty: {} });
+  });
+
+  it.each([
+    [{ region: 'us-esat-1' }, 'region is "us-esat-1": it must be a Region, such as us-east-1 or ap-northeast-2.'],
+    [
+      { sources: { crowdstrike: {} } },
+      'sources.crowdstrike is not a key of the configuration: there are guardduty, cloudtrail, sentinelone, zscaler, okta, operations.',
+    ],
+    [
+      { sources: { guardduty: { role: 'arn:aws:iam::1:role/x' } } },
+      'sources.guardduty.role is "arn:aws:iam::1:role/x": it must be the ARN of an IAM role.',
+    ],
+    [
+      {
+        sources: { okta: { secret: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:okta', host: 'a.okta.com' } },
+      },
+      'sources.okta.secret is "arn:aws:secretsmanager:us-east-1:123456789012:secret:okta": it must be new, or the whole ARN of a Secrets Manager secret with its last six characters.',
+    ],
+    [
+      { sources: { cloudtrail: { bucket: { new: true, existing: 'trail-logs' } } } },
+      'sources.cloudtrail.bucket is not right: it must be either { new: true } or { existing: … }, not both.',
+    ],
+    [
+      { slack: {} },
+      'slack.secret is missing: it must be new, or the whole ARN of a Secrets Manager secret with its last six characters.',
+    ],
+    [
+      { residency: 'in-region' },
+      'residency is "in-region", but model "us.anthropic.claude-sonnet-4-6" may run in us-east-1, us-east-2, us-west-2: use a model that runs in us-east-1 alone, or say residency: geo.',
+    ],
+    [
+      { residency: 'in-region', model: 'anthropic.claude-sonnet-4-6' },
+      'residency is "in-region", but guardrail "standard" may run in us-east-1, us-east-2, us-west-2: say guardrail: off, or say residency: geo.',
+    ],
+    [
+      { model: 'global.anthropic.claude-sonnet-4-6' },
+      'residency is "geo", but model "global.anthropic.claude-sonnet-4-6" may run in every commercial Region: use a geographic profile, or say residency: global.',
+    ],
+    [
+      { model: 'jp.anthropic.claude-sonnet-4-6' },
+      'model is "jp.anthropic.claude-sonnet-4-6", which cannot be called from region us-east-1: use a profile that starts with us. or one that starts with global., or a model that runs in us-east-1 itself.',
+    ],
+    [{ account: 123456789012 }, 'account is 123456789012: it must be an account id: 12 digits in quotes.'],
+    [{ sources: {} }, 'sources is not right: it must be at least one source, such as guardduty: {}.'],
+  ])('a mistake is told in one sentence: %j', (changes, sentence) => {
+    expect(mistake(changes)).toBe(sentence);
+  });
+
+  it('names the model in every Region in which it may run', () => {
+    expect(modelOf(toConfig(minimal))).toMatchObject({
+      profileArn: 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-6',
+      foundationModelArns: ['us-east-1', 'us-east-2', 'us-west-2'].map(
+        (region) => `arn:aws:bedrock:${region}::foundation-model/anthropic.claude-sonnet-4-6`,
+      ),
+    });
+  });
+});
