@@ -13,6 +13,7 @@ export interface Addresses {
   okta: string;
   operations: string;
   queue: string;
+  interactionsQueue: string;
   secrets: string;
   sentinelone: string;
   slack: string;
@@ -107,7 +108,14 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
     {
       name: functionName('receiver'),
       entry: join(root, 'slack-adapter', 'receiver.ts'),
-      env: { ...slack, QUESTIONS_QUEUE_URL: addresses.queue },
+      env: {
+        ...slack,
+        QUESTIONS_QUEUE_URL: addresses.queue,
+        INTERACTIONS_QUEUE_URL: addresses.interactionsQueue,
+        AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+        SLACK_API_URL: `${addresses.slack}/api/`,
+        TABLE_NAME: tableName,
+      },
       timeoutSeconds: 10,
     },
     {

@@ -115,8 +115,16 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount: 3 }),
     },
   });
+  const deadInteractions = sqs.createQueue('interactions-dead');
+  const interactions = sqs.createQueue('interactions', {
+    attributes: {
+      VisibilityTimeout: '360',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadInteractions.queueArn, maxReceiveCount: 3 }),
+    },
+  });
   // the name in its own URL, sqs.<region>.localhost, is not resolved everywhere
-  const queueUrl = new URL(new URL(queue.queueUrl).pathname, sqs.address).href;
+  const addressOf = (each: { queueUrl: string }) => new URL(new URL(each.queueUrl).pathname, sqs.address).href;
+  const queueUrl = addressOf(queue);
   const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
   const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
   const tools = Object.keys(sources).flatMap((actionGroup) =>
@@ -149,6 +157,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     ),
     dynamodb: scenario.dynamodb ?? memory!.url,
     queue: queueUrl,
+    interactionsQueue: addressOf(interactions),
   };
   secrets = secretsManager(environment.secretsOf(addresses));
   const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];

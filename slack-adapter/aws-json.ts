@@ -16,7 +16,10 @@ export const awsJson = async (
   });
   const response = await aws.fetch(url, {
     method: 'POST',
-    headers: { 'content-type': `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`, 'x-amz-target': target },
+    headers: {
+      'content-type': `application/x-amz-json-1.${service === 'secretsmanager' ? 1 : 0}`,
+      'x-amz-target': target,
+    },
     body: JSON.stringify(input),
     signal: AbortSignal.timeout(2000),
   });

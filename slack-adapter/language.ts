@@ -22,6 +22,14 @@ interface Texts {
   reference: (id: string) => string;
   denied: string;
   help: string;
+  taken: string;
+  notTaken: string;
+  stopped: string;
+  foundUntilThen: string;
+  expired: string;
+  lost: string;
+  stop: string;
+  retry: string;
 }
 
 const en: Texts = {
@@ -53,6 +61,14 @@ const en: Texts = {
     '- who disabled CloudTrail yesterday?',
     '- is 203.0.113.7 anywhere in our logs?',
   ].join('\n'),
+  taken: 'I am looking into it. The answer comes in our direct messages.',
+  notTaken: 'Your question did not reach me. Please ask again.',
+  stopped: 'Stopped, as you asked. There is no answer.',
+  foundUntilThen: 'Found until then:',
+  expired: 'This question waited too long, and I did not look into it.',
+  lost: 'I tried several times and could not answer this question.',
+  stop: 'Stop',
+  retry: 'Try again',
 };
 
 const ko: Texts = {
@@ -84,6 +100,14 @@ const ko: Texts = {
     '- 지난 24시간 동안 SentinelOne에서 탐지된 위협을 요약해줘',
     '- 어제 콘솔 로그인 실패 내역 보여줘',
   ].join('\n'),
+  taken: '확인하고 있습니다. 답변은 다이렉트 메시지로 보내 드립니다.',
+  notTaken: '질문이 전달되지 않았습니다. 다시 질문해 주세요.',
+  stopped: '요청하신 대로 중지했습니다. 답변은 없습니다.',
+  foundUntilThen: '그때까지 확인한 내용:',
+  expired: '이 질문은 너무 오래 대기해서 조회하지 않았습니다.',
+  lost: '여러 번 시도했지만 이 질문에 답하지 못했습니다.',
+  stop: '중지',
+  retry: '다시 시도',
 };
 
 /** Everything that the adapter itself says, in each language. */

@@ -1,37 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { acknowledgement, notTaken } from './acknowledgement.ts';
 import { awsJson } from './aws-json.ts';
+import { bodyIn, opensView, type Route, routeOf } from './route.ts';
 import { type ReceiverSettings, receiverSettings } from './settings.ts';
 import { isSigned } from './signature.ts';
+import { slackSecretOver } from './slack-secret.ts';
+import { stopItem } from './stop-item.ts';
+import { placeholder } from './view.ts';
 
-/** What waits in the queue: the body as Slack sent it, and when it came. */
+/** What waits in a queue: the body as Slack sent it, when it came, and the view that was opened for it. */
 export interface Queued {
   body: string;
   receivedAt: string;
+  viewId?: string;
 }
 
-interface SlackEvent {
-  type: 'event_callback';
-  team_id: string;
-  event_id: string;
-  event: { type: string; channel: string; ts: string; thread_ts?: string };
-}
+type Answer = APIGatewayProxyStructuredResultV2;
+type Secret = ReturnType<typeof slackSecretOver>;
 
 const longestBody = 1_000_000;
 
 /** Verify, enqueue, 200. A 500 makes Slack send the same event again, up to three times. */
 export const receiverOver = (settings: ReceiverSettings) => {
-  const signingSecret = secretOver(settings);
-  return async (request: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  const secret = slackSecretOver(settings);
+  return async (request: APIGatewayProxyEventV2): Promise<Answer> => {
     const text = request.body ?? '';
     if (text.length > longestBody * 2) return { statusCode: 413 };
     const bytes = Buffer.from(text, request.isBase64Encoded ? 'base64' : 'utf8');
     if (bytes.length > longestBody) return { statusCode: 413 };
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, v]) => [name.toLowerCase(), v]));
     try {
-      const isOurs = async (fresh: boolean) => isSigned(await signingSecret(fresh), headers, bytes);
+      const isOurs = async (fresh: boolean) => isSigned((await secret(fresh)).SLACK_SIGNING_SECRET, headers, bytes);
       if (!(await isOurs(false)) && !(await isOurs(true))) return { statusCode: 401 };
-      return await received(settings, bytes.toString());
+      return await received(settings, secret, bytes.toString());
     } catch (error) {
       console.error('The request was not accepted; Slack will send it again.', String(error));
       return { statusCode: 500 };
@@ -39,82 +41,99 @@ export const receiverOver = (settings: ReceiverSettings) => {
   };
 };
 
-const received = async (settings: ReceiverSettings, text: string): Promise<APIGatewayProxyStructuredResultV2> => {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { statusCode: 400 };
-  }
+const received = async (settings: ReceiverSettings, secret: Secret, text: string): Promise<Answer> => {
+  const body = bodyIn(text);
+  if (body === undefined) return { statusCode: 400 };
   if (isChallenge(body)) return { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: body.challenge };
-  if (isQuestion(body)) await enqueue(settings, body, text);
+  if (isCommand(body)) return command(settings, body, text);
+  const route = routeOf(body, settings);
+  if (route?.to === 'stop') await stop(settings, route);
+  else if (route) await enqueue(settings, route, { body: text, ...(await opened(settings, secret, body)) });
   return { statusCode: 200 };
 };
 
+/** Slack does not send a command again, so its asker hears whether it was taken. */
+const command = async (settings: ReceiverSettings, body: { text?: string }, text: string): Promise<Answer> => {
+  const { takes, answer } = acknowledgement(body.text ?? '');
+  const route = takes ? routeOf(body) : undefined;
+  const taken =
+    route?.to === 'questions'
+      ? await enqueue(settings, route, { body: text }).then(
+          () => true,
+          (error) => console.error('A command was not accepted; its asker was told.', String(error)),
+        )
+      : true;
+  const told = taken ? answer : notTaken(body.text ?? '');
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(told) };
+};
+
 const enqueue = (
-  { region, questionsQueueUrl }: ReceiverSettings,
-  { team_id, event_id, event }: SlackEvent,
-  body: string,
-) =>
-  awsJson(
-    { service: 'sqs', region, url: new URL(questionsQueueUrl).origin, target: 'AmazonSQS.SendMessage' },
+  { region, questionsQueueUrl, interactionsQueueUrl }: ReceiverSettings,
+  route: Exclude<Route, { to: 'stop' }>,
+  what: Omit<Queued, 'receivedAt'>,
+) => {
+  const queue = route.to === 'questions' ? questionsQueueUrl : interactionsQueueUrl;
+  return awsJson(
+    { service: 'sqs', region, url: new URL(queue).origin, target: 'AmazonSQS.SendMessage' },
     {
-      QueueUrl: questionsQueueUrl,
-      MessageBody: escaped(JSON.stringify({ body, receivedAt: new Date().toISOString() } satisfies Queued)),
-      // One group for each thread: its questions are answered one after the other.
-      MessageGroupId: createHash('sha256')
-        .update([team_id, event.channel, event.thread_ts ?? event.ts].join(':'))
-        .digest('hex'),
-      MessageDeduplicationId: event_id,
+      QueueUrl: queue,
+      MessageBody: escaped(JSON.stringify({ ...what, receivedAt: new Date().toISOString() } satisfies Queued)),
+      ...(route.to === 'questions' && {
+        MessageGroupId: createHash('sha256').update(route.group).digest('hex'),
+        MessageDeduplicationId: route.id,
+      }),
     },
   );
+};
 
 /** JSON without the characters that SQS refuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const escaped = (json: string): string =>
   json.replaceAll(/[^ -\ud7ff\ue000-\ufffd]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The question is under way in a worker, which looks for this. */
+const stop = ({ region, dynamoDbUrl, tableName }: ReceiverSettings, thread: Extract<Route, { to: 'stop' }>) => {
+  const { pk, sk, stoppedAt, expiresAt } = stopItem(thread);
+  return awsJson(
+    { service: 'dynamodb', region, url: dynamoDbUrl, target: 'DynamoDB_20120810.PutItem' },
+    {
+      TableName: tableName,
+      Item: { pk: { S: pk }, sk: { S: sk }, stoppedAt: { N: `${stoppedAt}` }, expiresAt: { N: `${expiresAt}` } },
+    },
+  );
+};
+
+/** A trigger lives for three seconds, so a view opens before the worker knows what to show in it. */
+const opened = async (settings: ReceiverSettings, secret: Secret, body: unknown): Promise<{ viewId?: string }> => {
+  const opening = opensView(body);
+  if (!opening) return {};
+  try {
+    const { SLACK_BOT_TOKEN } = await secret();
+    const response = await fetch(new URL('views.open', settings.slackApiUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${SLACK_BOT_TOKEN}`, 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ trigger_id: opening.trigger, view: placeholder }),
+      signal: AbortSignal.timeout(1500),
+    });
+    const { view, error } = (await response.json()) as { view?: { id: string }; error?: string };
+    if (view) return { viewId: view.id };
+    console.error('views.open was refused', error);
+  } catch (error) {
+    console.error('views.open failed', String(error));
+  }
+  return {};
+};
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isChallenge = (body: unknown): body is { challenge: string } =>
   isObject(body) && body.type === 'url_verification' && typeof body.challenge === 'string';
 
-const isQuestion = (body: unknown): body is SlackEvent =>
-  isObject(body) &&
-  body.type === 'event_callback' &&
-  [body.team_id, body.event_id].every((id) => typeof id === 'string') &&
-  isObject(body.event) &&
-  body.event.type === 'app_mention' &&
-  [body.event.channel, body.event.ts].every((id) => typeof id === 'string');
-
-const longestKept = 5 * 60_000;
-const shortestBetweenReads = 60_000;
-
-/** The signing secret, kept for a while; a failed signature may mean a new one, so it is read again then, within reason. */
-const secretOver = ({ region, secretsManagerUrl, slackSecretArn }: ReceiverSettings) => {
-  let kept: { secret: string; readAt: number } | undefined;
-  let forcedAt = 0;
-  const read = async () => {
-    const { SecretString = '{}' } = (await awsJson(
-      { service: 'secretsmanager', region, url: secretsManagerUrl, target: 'secretsmanager.GetSecretValue' },
-      { SecretId: slackSecretArn },
-    )) as { SecretString?: string };
-    const { SLACK_SIGNING_SECRET: secret } = JSON.parse(SecretString) as { SLACK_SIGNING_SECRET?: string };
-    if (!secret) throw new Error('the secret has no SLACK_SIGNING_SECRET');
-    kept = { secret, readAt: Date.now() };
-    return secret;
-  };
-  return async (fresh: boolean): Promise<string> => {
-    const now = Date.now();
-    if (!kept || now - kept.readAt > longestKept) return read();
-    if (!fresh || now - forcedAt < shortestBetweenReads) return kept.secret;
-    forcedAt = now;
-    return read();
-  };
-};
+const isCommand = (body: unknown): body is { command: string; text?: string } =>
+  isObject(body) && body.type === undefined && typeof body.command === 'string';
 
 let receive: ReturnType<typeof receiverOver> | undefined;
 
-export const handler = (request: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+export const handler = (request: APIGatewayProxyEventV2): Promise<Answer> => {
   receive ??= receiverOver(receiverSettings(process.env));
   return receive(request);
 };

@@ -4,7 +4,13 @@ export interface ReceiverSettings {
   region: string;
   slackSecretArn: string;
   questionsQueueUrl: string;
+  interactionsQueueUrl: string;
   secretsManagerUrl: string;
+  dynamoDbUrl: string;
+  tableName: string;
+  slackApiUrl: string;
+  /** Whether plain replies are taken in threads where the app has answered. */
+  threadReplies: boolean;
 }
 
 export interface WorkerSettings {
@@ -30,14 +36,19 @@ export const receiverSettings = (env: Environment): ReceiverSettings => {
     region,
     slackSecretArn: required(env, 'SLACK_SECRET_ARN'),
     questionsQueueUrl: required(env, 'QUESTIONS_QUEUE_URL'),
+    interactionsQueueUrl: required(env, 'INTERACTIONS_QUEUE_URL'),
     secretsManagerUrl:
       env.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? env.AWS_ENDPOINT_URL ?? `https://secretsmanager.${region}.amazonaws.com`,
+    dynamoDbUrl: env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL ?? `https://dynamodb.${region}.amazonaws.com`,
+    tableName: required(env, 'TABLE_NAME'),
+    slackApiUrl: slackApiUrl(env),
+    threadReplies: env.THREAD_REPLIES === 'on',
   };
 };
 
 export const workerSettings = (env: Environment): WorkerSettings => ({
   slackSecretArn: required(env, 'SLACK_SECRET_ARN'),
-  slackApiUrl: env.SLACK_API_URL ?? 'https://slack.com/api/',
+  slackApiUrl: slackApiUrl(env),
   tableName: required(env, 'TABLE_NAME'),
   agentId: required(env, 'AGENT_ID'),
   agentAliasId: required(env, 'AGENT_ALIAS_ID'),
@@ -46,6 +57,8 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   accessRules: env.ACCESS_RULES ? toRules(env.ACCESS_RULES) : undefined,
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
 });
+
+const slackApiUrl = (env: Environment): string => env.SLACK_API_URL ?? 'https://slack.com/api/';
 
 const required = (env: Environment, name: string): string => {
   const value = env[name];

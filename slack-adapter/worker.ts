@@ -1,9 +1,10 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
-import type { App, Receiver } from '@slack/bolt';
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { SQSEvent } from 'aws-lambda';
 import { bedrockAgent } from './agent/bedrock-agents.ts';
 import { slackApp } from './app.ts';
 import type { Queued } from './receiver.ts';
+import { bodyIn } from './route.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
 
 /** Answers what waits in the queue. Throws only where the queue should bring the message again. */
@@ -23,8 +24,8 @@ export const workerOver = (settings: WorkerSettings) => {
     });
     const app = await started;
     for (const record of Records) {
-      const { body } = JSON.parse(record.body) as Queued;
-      await app.processEvent({ body: JSON.parse(body), ack: async () => {} });
+      const { body, ...customProperties } = JSON.parse(record.body) as Queued;
+      await app.processEvent({ body: bodyIn(body) as ReceiverEvent['body'], customProperties, ack: async () => {} });
     }
   };
 };

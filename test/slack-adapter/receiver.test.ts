@@ -48,7 +48,7 @@ describe('receiver', () => {
   });
 
   it('acknowledges everything else without queueing it', async () => {
-    const message = mentioned('x', { type: 'message' });
+    const message = mentioned('x', { type: 'message', channel_type: 'channel', thread_ts: '1.1' });
     for (const body of [message, '{"type":"app_rate_limited"}', '[]', 'null', '3', '{"type":"event_callback"}'])
       expect(await status(signed(body))).toBe(200);
     expect(await slack.take()).toEqual([]);
@@ -113,8 +113,8 @@ describe('receiver', () => {
     );
   });
 
-  it('answers 400 to a signed body that is no JSON', async () => {
-    expect(await status(signed('payload=%7B%7D'))).toBe(400);
+  it('answers 400 to a signed body that is neither JSON nor one of the forms that Slack sends', async () => {
+    for (const body of ['{"type":', 'payload=%7B', 'command', '']) expect(await status(signed(body))).toBe(400);
   });
 
   it('never accepts random bytes, and never fails on them', async () => {

@@ -46,6 +46,7 @@ export const around = async (): Promise<Around> => {
     SLACK_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:slack',
     SLACK_API_URL: `${slack.url}/api/`,
     QUESTIONS_QUEUE_URL: `${sqs.address}/000000000000/questions.fifo`,
+    INTERACTIONS_QUEUE_URL: `${sqs.address}/000000000000/interactions`,
     TABLE_NAME: 'ask-aws',
     AGENT_ID: 'AGENT1',
     AGENT_ALIAS_ID: 'ALIAS1',
@@ -54,9 +55,9 @@ export const around = async (): Promise<Around> => {
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   };
   Object.assign(process.env, env);
-  await new SQSClient().send(
-    new CreateQueueCommand({ QueueName: 'questions.fifo', Attributes: { FifoQueue: 'true' } }),
-  );
+  const queues = new SQSClient();
+  await queues.send(new CreateQueueCommand({ QueueName: 'questions.fifo', Attributes: { FifoQueue: 'true' } }));
+  await queues.send(new CreateQueueCommand({ QueueName: 'interactions' }));
   await createTable();
   return {
     slack,
@@ -129,9 +130,11 @@ export const adapter = (env: Record<string, string>) => {
   const receive = receiverOver(receiverSettings(env));
   const work = workerOver(workerSettings(env));
   const sqs = new SQSClient();
-  const QueueUrl = env.QUESTIONS_QUEUE_URL;
-  const take = async (): Promise<Message[]> => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }));
+  const urls = { questions: env.QUESTIONS_QUEUE_URL, interactions: env.INTERACTIONS_QUEUE_URL };
+  const take = async (queue: keyof typeof urls = 'questions'): Promise<Message[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: urls[queue], MaxNumberOfMessages: 1 }),
+    );
     return Messages;
   };
   return {
@@ -144,7 +147,7 @@ export const adapter = (env: Record<string, string>) => {
       if (statusCode !== 200) throw new Error(`the receiver answered ${statusCode}`);
       for (let messages = await take(); messages.length > 0; messages = await take()) {
         for (const { Body, ReceiptHandle } of messages) {
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: urls.questions, ReceiptHandle }));
           await work({ Records: [{ body: Body }] } as SQSEvent);
         }
       }

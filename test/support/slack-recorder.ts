@@ -54,6 +54,7 @@ export const slackRecorder = async (): Promise<SlackRecorder> => {
       });
       return { ts: body.ts };
     },
+    'views.open': () => ({ view: { id: 'V0VIEW' } }),
     'chat.delete': (body) => {
       recorder.messages = recorder.messages.filter(({ ts }) => ts !== body.ts);
       return {};
