@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { bot, team, type User, type Workspace } from './workspace.ts';
-
-/** Slack tries three times more: at once, after a minute, after five. Here the pauses are short. */
-const retryAfterMs = [0, 500, 2500];
+import { createHash } from 'node:crypto';
+import { type Channel, channelType, messageEvent } from './channels.ts';
+import { requestUrl } from './delivery.ts';
+import { isSubscribed } from './manifest.ts';
+import { type Message, wireOf } from './messages.ts';
+import { appId, bot, team, type User } from './people.ts';
+import type { Workspace } from './workspace.ts';
 
 interface Mention {
   text: string;
@@ -23,58 +24,80 @@ export const mention = async (
   { text, ts, eventId, user, channel, thread, at }: Mention,
 ): Promise<void> => {
   if (thread && !workspace.find(channel, thread)) workspace.post(channel, { ts: thread, user: user.id, text: '' });
-  const typed = encoded(text);
-  const said = typed.startsWith('@') ? typed.replace(/^@\S+/, `<@${bot.id}>`) : `<@${bot.id}> ${typed}`;
+  const said = mentioning(text);
   workspace.post(channel, { ts, user: user.id, text: said, ...(thread && { thread_ts: thread }) });
-  const body = JSON.stringify({
-    token: 'unused',
-    team_id: team,
-    api_app_id: 'A0ASKAWS',
-    type: 'event_callback',
-    event_id: eventId,
-    event_time: Math.floor(at.getTime() / 1000),
-    authorizations: [
-      { enterprise_id: null, team_id: team, user_id: bot.id, is_bot: true, is_enterprise_install: false },
-    ],
-    is_ext_shared_channel: false,
-    event: {
-      type: 'app_mention',
-      user: user.id,
-      text: said,
-      ts,
-      channel,
-      team,
-      event_ts: ts,
-      ...(thread && { thread_ts: thread }),
-    },
+  const event = { type: 'app_mention', user: user.id, text: said, ts, channel, team, event_ts: ts };
+  await requestUrl(app)({
+    type: 'events_api',
+    payload: callback(workspace, { ...event, ...(thread && { thread_ts: thread }) }, { eventId, at }),
   });
-  await deliver(app, body);
+};
+
+/** A text that mentions the app, where it does not already begin with an @. */
+export const mentioning = (text: string): string => {
+  const typed = encoded(text);
+  return typed.startsWith('@') ? typed.replace(/^@\S+/, `<@${bot.id}>`) : `<@${bot.id}> ${typed}`;
 };
 
 /** As Slack puts text into events. https://docs.slack.dev/messaging/formatting-message-text#escaping */
-const encoded = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const encoded = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** One signed POST; again as Slack does while the app does not answer 2xx. */
-const deliver = async ({ url, signingSecret }: { url: string; signingSecret: string }, body: string): Promise<void> => {
-  for (let attempt = 0; ; attempt += 1) {
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const status = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': `v0=${signature}`,
-        ...(attempt > 0 && { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_error' }),
-      },
-      body,
-    }).then(
-      (response) => response.status,
-      () => 0,
-    );
-    if (status >= 200 && status < 300) return;
-    const pause = retryAfterMs[attempt];
-    if (pause === undefined) throw new Error(`the app did not accept the event (last answer: ${status || 'none'})`);
-    await sleep(pause);
-  }
+/** What a test wants to know or to set of an event; by default it is new, and now. */
+export interface Happened {
+  eventId?: string;
+  at?: Date;
+}
+
+type Event = Record<string, unknown> & { type: string; channel?: string };
+
+/** An event in its envelope. https://docs.slack.dev/apis/events-api#callback-field */
+const callback = (workspace: Workspace, event: Event, { eventId, at }: Happened = {}): Record<string, unknown> => ({
+  token: 'unused',
+  team_id: team,
+  api_app_id: appId,
+  type: 'event_callback',
+  event_id: eventId ?? workspace.nextId('Ev'),
+  event_time: Math.floor((at ?? new Date()).getTime() / 1000),
+  authorizations: [{ enterprise_id: null, team_id: team, user_id: bot.id, is_bot: true, is_enterprise_install: false }],
+  is_ext_shared_channel: workspace.channels.get(String(event.channel))?.shared ?? false,
+  event,
+});
+
+/** Delivers an event where the app subscribed to it. */
+export const happen = async (
+  workspace: Workspace,
+  subscription: string,
+  event: Event,
+  happened: Happened = {},
+): Promise<void> => {
+  if (!isSubscribed(workspace.manifest, subscription)) return;
+  await workspace.deliver({ type: 'events_api', payload: callback(workspace, event, happened) });
 };
+
+/** Tells the app of a message that a person or another app wrote: as a mention too where it is mentioned. */
+export const tellOf = async (workspace: Workspace, message: Message, happened: Happened = {}): Promise<void> => {
+  const channel = workspace.channels.get(message.channel) as Channel;
+  if (!channel.members.has(bot.id)) return;
+  const { ts } = message;
+  const author = workspace.users.get(message.user);
+  const event = {
+    ...wireOf(message),
+    channel: channel.id,
+    team: author?.team ?? team,
+    event_ts: ts,
+    client_msg_id: createHash('sha256').update(`${channel.id}:${ts}`).digest('hex').slice(0, 32),
+  };
+  const isMention = message.text.includes(`<@${bot.id}>`) && channel.kind !== 'im';
+  await Promise.all([
+    isMention && happen(workspace, 'app_mention', { ...event, type: 'app_mention' }, happened),
+    happen(
+      workspace,
+      messageEvent(channel),
+      { ...event, type: 'message', channel_type: channelType(channel) },
+      isMention ? withoutId(happened) : happened,
+    ),
+  ]);
+};
+
+/** The second event of one message has an id of its own. */
+const withoutId = ({ at }: Happened): Happened => (at ? { at } : {});

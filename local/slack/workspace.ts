@@ -1,58 +1,64 @@
 import { EventEmitter } from 'node:events';
+import { bots, type Channel, directChannel, seeded } from './channels.ts';
+import type { Deliver } from './delivery.ts';
+import type { Upload } from './files.ts';
+import { type Manifest, manifest } from './manifest.ts';
+import type { Message, Sent } from './messages.ts';
+import { bot, newcomer, people, type User } from './people.ts';
+import { type Person, person } from './person.ts';
+import { type Prompts, Sessions } from './sessions.ts';
+import { Tickets } from './tickets.ts';
+import type { View } from './views.ts';
 
-export interface User {
-  id: string;
-  name: string;
-  realName: string;
-  tz: string;
-  locale: string;
-  isBot?: boolean;
+export type { Message, Sent } from './messages.ts';
+export { bot, type User } from './people.ts';
+
+interface Options {
+  /** The installed app; the project's own by default. Its scopes and subscriptions bind. */
+  manifest?: Manifest;
+  /** Milliseconds since the epoch, for what expires: triggers, streams, budgets. */
+  now?: () => number;
 }
 
-export interface Message {
-  ts: string;
-  user: string;
-  text: string;
-  thread_ts?: string;
-  blocks?: unknown[];
-  metadata?: { event_type: string; event_payload: Record<string, unknown> };
-  /** Seen by this user only. */
-  ephemeralTo?: string;
-}
-
-/** What an app sent, as it sent it. */
-export interface Sent {
-  method: string;
-  channel: string;
-  thread: string | null;
-  ts: string;
-  text: string;
-  blocks: unknown[];
-}
-
-export const team = 'T0EXAMPLE';
-export const bot: User = {
-  id: 'U0ASKAWS',
-  name: 'ask-aws',
-  realName: 'Ask AWS',
-  tz: 'UTC',
-  locale: 'en-US',
-  isBot: true,
-};
-
-const people: User[] = [
-  { id: 'U0DANA', name: 'dana', realName: 'Dana Reyes', tz: 'UTC', locale: 'en-US' },
-  { id: 'U0MINSU', name: 'minsu', realName: '김민수', tz: 'Asia/Seoul', locale: 'ko-KR' },
-];
-
-/** A Slack workspace in memory: people, channels, messages. Emits `sent` for what the app posts. */
-export class Workspace extends EventEmitter<{ sent: [Sent, Message] }> {
+/** A Slack workspace in memory. Emits `sent` for what the app posts, and `changed` for everything that can be seen. */
+export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: [] }> {
+  readonly manifest: Manifest;
+  readonly now: () => number;
   readonly users = new Map([bot, ...people].map((user) => [user.id, user]));
-  readonly channels = new Map<string, { id: string; name: string; messages: Message[] }>([
-    ['C0SECURITY', { id: 'C0SECURITY', name: 'security', messages: [] }],
-  ]);
+  readonly userGroups = new Map<string, { id: string; handle: string; users: string[]; disabled?: boolean }>();
+  readonly channels = new Map<string, Channel>(seeded().map((channel) => [channel.id, channel]));
+  readonly uploads = new Map<string, Upload>();
+  /** Every view that was opened or published, by id; those closed again are `closed`. */
+  readonly views = new Map<string, View>();
+  readonly sessions = new Sessions();
+  /** Suggested prompts by channel. */
+  readonly prompts = new Map<string, Prompts>();
+  readonly tickets: Tickets;
   readonly sent: Sent[] = [];
+  /** Where the Web API is served; response URLs stand under it. */
+  url: string | undefined;
+  /** Where Socket Mode is served. */
+  socketUrl: string | undefined;
+  #deliver: Deliver | undefined;
   #last = 0;
+  #ids = 0;
+
+  constructor({ manifest: installed = manifest, now = Date.now }: Options = {}) {
+    super();
+    this.manifest = installed;
+    this.now = now;
+    this.tickets = new Tickets(now);
+  }
+
+  /** Where events, commands and clicks go. */
+  connect(deliver: Deliver): void {
+    this.#deliver = deliver;
+  }
+
+  readonly deliver: Deliver = (outgoing) => {
+    if (!this.#deliver) throw new Error('no app is connected to the workspace');
+    return this.#deliver(outgoing);
+  };
 
   /** The real time to the microsecond, whatever the moment of asking: unique in every channel and process. */
   nextTs(): string {
@@ -61,26 +67,64 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message] }> {
     return `${Math.floor(this.#last / 1_000_000)}.${String(this.#last % 1_000_000).padStart(6, '0')}`;
   }
 
+  /** An id that is unique in the workspace. */
+  nextId(prefix: string): string {
+    this.#ids += 1;
+    return `${prefix}0${Date.now().toString(36).toUpperCase()}${this.#ids.toString(36).toUpperCase()}`;
+  }
+
   /** A member by name; a name that nobody has joins as a new member. */
   member(name: string, tz?: string): User {
     const known = [...this.users.values()].find((user) => user.name === name && !user.isBot);
-    const user = known ?? {
-      id: `U0${Buffer.from(name).toString('hex').toUpperCase().slice(0, 16)}`,
-      name,
-      realName: name,
-      tz: 'UTC',
-      locale: 'en-US',
-    };
+    const user = known ?? newcomer(name);
     const here = tz ? { ...user, tz } : user;
-    this.users.set(here.id, here);
-    return here;
+    return this.join(here);
   }
 
-  post(channel: string, message: Message): Message | undefined {
+  /** Adds a user, to the workspace's public channels too unless it is a guest or a stranger. */
+  join(user: User): User {
+    this.users.set(user.id, user);
+    const open = user.guest || user.team ? [] : [...this.channels.values()].filter(({ kind }) => kind === 'public');
+    for (const { members } of open) members.add(user.id);
+    return user;
+  }
+
+  /** What somebody does in the workspace: a name, as for `member`, or an id. */
+  person(name: string): Person {
+    return person(this, this.users.get(name) ?? this.member(name));
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.channels.get(id) ?? [...this.channels.values()].find(({ name }) => name === id.replace(/^#/, ''));
+  }
+
+  /** A channel of any kind; members are users' ids, the app's own among them where it is one. */
+  open(channel: Partial<Channel> & Pick<Channel, 'id'>): Channel {
+    const opened = { name: channel.id, kind: 'public' as const, members: new Set(bots), messages: [], ...channel };
+    this.channels.set(opened.id, opened);
+    this.tell();
+    return opened;
+  }
+
+  /** The app's direct messages with a user. */
+  direct(user: User): Channel {
+    const channel = directChannel(user);
+    return this.channels.get(channel.id) ?? this.open(channel);
+  }
+
+  post(channel: string, message: Omit<Message, 'channel'>): Message | undefined {
     const messages = this.channels.get(channel)?.messages;
     if (!messages) return undefined;
-    messages.push(message);
-    return message;
+    const posted = { ...message, channel };
+    messages.push(posted);
+    this.tell();
+    return posted;
+  }
+
+  remove({ channel, ts }: Pick<Message, 'channel' | 'ts'>): void {
+    const at = this.channels.get(channel);
+    if (at) at.messages = at.messages.filter((message) => message.ts !== ts);
+    this.tell();
   }
 
   find(channel: string, ts: string): Message | undefined {
@@ -95,5 +139,10 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message] }> {
   record(sent: Sent, message: Message): void {
     this.sent.push(sent);
     this.emit('sent', sent, message);
+  }
+
+  /** Says that something can be seen that could not be seen before. */
+  tell(): void {
+    this.emit('changed');
   }
 }
