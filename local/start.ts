@@ -22,6 +22,7 @@ import * as environment from './environment.ts';
 import { type Serve, type Served, serve } from './http.ts';
 import { dynamoDb } from './memory.ts';
 import { type Answer, type Asked, questions } from './questions.ts';
+import { requestUrl } from './slack/delivery.ts';
 import { webApi } from './slack/web-api.ts';
 import { Workspace } from './slack/workspace.ts';
 
@@ -169,6 +170,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
   };
+  workspace.url = addresses.slack;
+  workspace.connect(requestUrl(app));
 
   const handled = questions(workspace, app, turns);
   const stopping = new AbortController();
