@@ -5,9 +5,10 @@ import { toEvidence } from '../shared/evidence.ts';
 import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
 import { type Sources, sourcesOverLambda } from '../shared/sources.ts';
+import { exportedFrom } from './export.ts';
 import { source } from './source.ts';
 import { entityOf, traced } from './trace.ts';
-import { wholeRecord } from './whole-record.ts';
+import { uncutRecord, wholeRecord } from './whole-record.ts';
 
 /** Through a Gateway nothing but the tool itself says what the asker may see, and this one is only for who may see all. */
 const seeing = (asking: Asking, { names }: Sources): Asking =>
@@ -22,21 +23,32 @@ export const operationsOver = (sources: Sources): Operations<operations> => ({
   },
 
   async getEvidence({ evidence }, asking) {
-    const name = toEvidence(evidence)?.source;
-    if (!name || !sources.names.includes(name))
-      throw badValue(
-        'evidence',
-        evidence,
-        `the id exactly as it was shown; it starts with ${sources.names.join(', ')}`,
-      );
+    const name = sourceOf(evidence, sources);
     const { record, gaps, hostile } = wholeRecord(await sources.record(name, evidence, seeing(asking, sources)));
-    return {
-      evidence,
-      record,
-      gaps,
-      ...(hostile && { warnings: [`log content tried to give instructions: ${evidence}`] }),
-    };
+    return { evidence, record, gaps, ...warned(evidence, hostile) };
   },
 });
 
-export const handler = actionGroup(document, operationsOver(sourcesOverLambda()));
+const sourceOf = (evidence: string, { names }: Sources): string => {
+  const name = toEvidence(evidence)?.source;
+  if (name && names.includes(name)) return name;
+  throw badValue('evidence', evidence, `the id exactly as it was shown; it starts with ${names.join(', ')}`);
+};
+
+const warned = (evidence: string, hostile: boolean) =>
+  hostile ? { warnings: [`log content tried to give instructions: ${evidence}`] } : {};
+
+/** What people may click under an answer: each source lets in those who may see it. */
+export const clicksOver = (sources: Sources) => ({
+  async readEvidence({ evidence }: Record<string, unknown>, asking: Asking) {
+    const id = String(evidence);
+    const { record, hostile } = uncutRecord(await sources.record(sourceOf(id, sources), id, asking));
+    return { evidence: id, record, gaps: [], ...warned(id, hostile) };
+  },
+  exportRecords: ({ operationId, parameters }: Record<string, unknown>, asking: Asking) =>
+    exportedFrom(sources, String(operationId), String(parameters), asking),
+});
+
+const sources = sourcesOverLambda();
+
+export const handler = actionGroup(document, operationsOver(sources), undefined, clicksOver(sources));

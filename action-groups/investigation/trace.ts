@@ -1,7 +1,7 @@
 import type { operations } from '../../schemas/generated/investigation.ts';
 import type { LogRecord, SearchResult } from '../../schemas/generated/shared.ts';
 import type { Asking } from '../shared/action-group.ts';
-import type { OperationContract } from '../shared/contracts.ts';
+import type { Contract, OperationContract } from '../shared/contracts.ts';
 import { Refusal, SourceUnavailable } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
 import { type Matches, newestFirst, topOf } from '../shared/search-result.ts';
@@ -41,16 +41,28 @@ export const traced = async (sources: Sources, asked: Asked, asking: Asking): Pr
   return merged(answers, asked.limit);
 };
 
-const answered = async (sources: Sources, source: string, asked: Asked, asking: Asking): Promise<Answered> => {
-  const { title, operations } = await sources.contract(source);
+/** What a source is asked for an entity: the operation and its parameters; undefined where it cannot be asked. */
+export const askedOf = (
+  { operations }: Contract,
+  asked: Asked,
+): { operationId: string; parameters: Json } | undefined => {
   const { kind, value } = entityOf(asked);
   const [operationId, operation] = Object.entries(operations).find(([, each]) => each.result === 'SearchResult') ?? [];
   const filter = operation && filterFor(operation, kind);
-  if (!operationId || !filter) return { source, title, gap: `${title}: it has no filter for ${kind}` };
+  if (!operationId || !filter) return undefined;
   const { window, timeZone, limit } = asked;
   // A trace shows what an ordinary search leaves out, such as archived findings.
   const everything = operation.parameters.outcome?.allowed?.includes('any') && { outcome: 'any' };
-  const parameters: Json = { window, ...(timeZone && { timeZone }), limit, ...everything, [filter]: value };
+  return { operationId, parameters: { window, ...(timeZone && { timeZone }), limit, ...everything, [filter]: value } };
+};
+
+const answered = async (sources: Sources, source: string, asked: Asked, asking: Asking): Promise<Answered> => {
+  const contract = await sources.contract(source);
+  const { title } = contract;
+  const { kind } = entityOf(asked);
+  const wanted = askedOf(contract, asked);
+  if (!wanted) return { source, title, gap: `${title}: it has no filter for ${kind}` };
+  const { operationId, parameters } = wanted;
   try {
     return { source, title, result: await sources.search(source, operationId, parameters, asking) };
   } catch (error) {

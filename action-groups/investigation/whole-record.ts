@@ -31,6 +31,12 @@ export const wholeRecord = (written: Json): { record: Json; gaps: string[]; host
   return { record, gaps: ['the record is too large to show: only the names of its fields are given'], hostile };
 };
 
+/** The same for people: nothing is left out. */
+export const uncutRecord = (written: Json): { record: Json; hostile: boolean } => ({
+  record: cleaned(written, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, { texts: 0, items: 0 }, 0) as Json,
+  hostile: anyText(written, givesInstructions),
+});
+
 const deepest = 12;
 
 const cleaned = (
@@ -48,7 +54,7 @@ const cleaned = (
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  const kept = depth < deepest ? entries.slice(0, most) : [];
+  const kept = depth < deepest || most === Number.POSITIVE_INFINITY ? entries.slice(0, most) : [];
   cut.items += entries.length - kept.length;
   if (Array.isArray(value)) return kept.map(([, each]) => inner(each));
   return Object.fromEntries(

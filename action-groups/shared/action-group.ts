@@ -4,7 +4,9 @@ import { resultValidators } from '../../schemas/generated/results.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { badValue, Refusal, SourceUnavailable } from './errors.ts';
 import { type Evidence, toEvidence } from './evidence.ts';
+import { exported } from './export.ts';
 import { canonicalIp } from './ip.ts';
+import { isJson } from './json.ts';
 import { log } from './log.ts';
 
 /** Who asks, and when: from session attributes, which a model cannot write. */
@@ -28,6 +30,9 @@ export type Operations<O> = {
 /** Finds one record by what its evidence id says; undefined where there is none. */
 export type RecordLookup = (evidence: Evidence, asking: Asking) => Promise<object | undefined>;
 
+/** What the Slack adapter asks, outside the agent's schema; whose sources are asked checks the rights. */
+type Internal = Record<string, (parameters: Record<string, unknown>, asking: Asking) => Promise<object>>;
+
 interface Reply {
   status: number;
   body: unknown;
@@ -37,13 +42,18 @@ interface Reply {
  * A Lambda handler over typed operations, behind both envelopes: a Bedrock Agents action-group event and an AgentCore
  * Gateway event. Every failure becomes a sentence with a status; the detail stays in the log.
  */
-export const actionGroup = <O>(contract: Contract, operations: Operations<O>, lookup?: RecordLookup) => {
+export const actionGroup = <O>(
+  contract: Contract,
+  operations: Operations<O>,
+  lookup?: RecordLookup,
+  internal: Internal = {},
+) => {
   const known = operations as Record<string, (parameters: unknown, asking: Asking) => Promise<unknown>>;
   return async (event: unknown, context: Context): Promise<unknown> => {
     const envelope = envelopeOf(event, context);
     log.appendKeys({ traceId: envelope.attributes.traceId });
     const started = performance.now();
-    const { status, body } = await reply(contract, known, lookup, envelope);
+    const { status, body } = await reply(contract, known, lookup, internal, envelope);
     log.info('answered', { operation: envelope.operationId, status, ms: Math.round(performance.now() - started) });
     return envelope.answer(status, body);
   };
@@ -53,20 +63,21 @@ const reply = async (
   contract: Contract,
   operations: Record<string, (parameters: unknown, asking: Asking) => Promise<unknown>>,
   lookup: RecordLookup | undefined,
+  internal: Internal,
   envelope: Envelope,
 ): Promise<Reply> => {
   try {
+    const own = Object.hasOwn(internal, envelope.operationId) ? internal[envelope.operationId] : undefined;
+    if (own) return { status: 200, body: await own(envelope.parameters, askingOf(envelope)) };
     const asking = askingOf(envelope, contract.name);
     if (envelope.operationId === 'getRecord' && lookup) return await record(envelope.parameters, lookup, asking);
-    const known = Object.hasOwn(contract.operations, envelope.operationId);
-    const operation = known ? contract.operations[envelope.operationId] : undefined;
-    const run = known ? operations[envelope.operationId] : undefined;
-    if (!operation || !run)
-      throw new Refusal(
-        404,
-        `There is no ${envelope.operationId} here: ${Object.keys(contract.operations).join(', ')}.`,
-      );
-    const body = await run(validated(envelope.operationId, operation, envelope.parameters), asking);
+    if (envelope.operationId === 'exportRecords' && lookup) {
+      const { operationId, parameters } = envelope.parameters;
+      const { run, valid } = runnable(contract, operations, String(operationId), parsed(parameters));
+      return { status: 200, body: await exported(run, valid, asking) };
+    }
+    const { run, valid, operation } = runnable(contract, operations, envelope.operationId, envelope.parameters);
+    const body = await run(valid, asking);
     const isValid = resultValidators[operation.result];
     if (!isValid(body as Record<string, unknown>))
       throw new Error(`result outside its schema: ${JSON.stringify(isValid.errors?.[0])}`);
@@ -74,6 +85,27 @@ const reply = async (
   } catch (error) {
     return refused(contract.title, error);
   }
+};
+
+/** An operation of the schema with its parameters, checked. */
+const runnable = (
+  contract: Contract,
+  operations: Record<string, (parameters: unknown, asking: Asking) => Promise<unknown>>,
+  id: string,
+  parameters: Record<string, unknown>,
+) => {
+  const known = Object.hasOwn(contract.operations, id);
+  const operation = known ? contract.operations[id] : undefined;
+  const run = known ? operations[id] : undefined;
+  if (!operation || !run)
+    throw new Refusal(404, `There is no ${id} here: ${Object.keys(contract.operations).join(', ')}.`);
+  return { run, operation, valid: validated(id, operation, parameters) };
+};
+
+/** Parameters within parameters come as JSON. */
+const parsed = (text: unknown): Record<string, unknown> => {
+  const value: unknown = JSON.parse(String(text));
+  return isJson(value) ? value : {};
 };
 
 const record = async (parameters: Record<string, unknown>, lookup: RecordLookup, asking: Asking): Promise<Reply> => {
@@ -96,10 +128,10 @@ const refused = (title: string, error: unknown): Reply => {
   return { status: 500, body: { error: `${gap} Go on without it and tell the asker.`, gaps: [gap] } };
 };
 
-const askingOf = ({ attributes, alias }: Envelope, source: string): Asking => {
+const askingOf = ({ attributes, alias }: Envelope, source?: string): Asking => {
   const tested = alias === 'TSTALIASID' && process.env.ALLOW_TEST_ALIAS === 'true';
-  const access = (attributes.access ?? (tested ? source : '')).split(',').filter(Boolean);
-  if (!access.includes(source))
+  const access = (attributes.access ?? (tested && source ? source : '')).split(',').filter(Boolean);
+  if (source && !access.includes(source))
     throw new Refusal(403, `The asker may not see ${source}: say so, and go on without it.`);
   const askedAt = new Date(attributes.askedAt ?? Date.now());
   if (Number.isNaN(askedAt.getTime())) throw new Error('askedAt is no instant');

@@ -48,7 +48,7 @@ export const athenaSearch = async <Column extends string>(
       .slice(0, search.limit)
       .map((row) => toRecord(row as Row<Column | 'id' | 'time' | 'scope'>))
       .toSorted(newestFirst),
-    more: rows.length > search.limit || Number(rows[0]?.seen ?? 0) === considered,
+    more: rows.length > search.limit || Number(rows[0]?.seen ?? 0) === considered(search),
     gaps: [...gaps, ...question.gaps(), ...unreadableLines(unreadable)],
     query: {
       text: shown.trim(),
@@ -114,7 +114,7 @@ const topAndOther = (rows: Row[]): SearchResult['groups'][string] => {
  * Log lines that a page is made of. Copies of a record stand next to each other, so what is cut off here comes with the
  * next page; and an engine keeps no more than this many lines in memory, whatever matches.
  */
-const considered = 1000;
+const considered = ({ limit }: Search<unknown>): number => Math.max(1000, 2 * limit);
 
 const newest = (matching: Sql, details: readonly string[], search: Search<unknown>): Sql => sql`
   WITH matching AS (${matching}),
@@ -122,7 +122,7 @@ const newest = (matching: Sql, details: readonly string[], search: Search<unknow
     SELECT * FROM matching
     WHERE ${all([sql`time IS NOT NULL`, ...after(search)])}
     ORDER BY time DESC, scope || ':' || id DESC
-    LIMIT ${fixed(String(considered))}
+    LIMIT ${considered(search)}
   )
   SELECT ${fixed(['id', 'time', 'scope', ...details, 'seen'].join(', '))}
   FROM (

@@ -27,7 +27,8 @@ export interface Athena {
 }
 
 const mostUnreadable = 10;
-const mostRows = 5000;
+/** An export has 10,000, and a header. */
+const mostRows = 10_100;
 /** Milliseconds that stopping a query may take beyond the question's own. */
 const stopMs = 2000;
 

@@ -7,6 +7,8 @@ import { noSeverities } from './severity.ts';
 const byteBudget = 20_000;
 /** What a page of the usual length should weigh, where its records can be told in fewer words. */
 const usual = { limit: 10, bytes: 8_000 };
+/** More can be asked by no model: it is an export, for people. */
+const mostForModels = 50;
 export const shownPerGroup = 5;
 const mostGaps = 20;
 const buckets = 24;
@@ -194,6 +196,7 @@ const withinBudget = (result: SearchResult, search: Search<object>, more: boolea
       ...warningsOf(result.records.slice(0, records.length)),
     };
   };
+  if (search.limit > mostForModels) return fitted(result.records);
   const weight = (records: LogRecord[]) => Buffer.byteLength(JSON.stringify(fitted(records)));
   const records = [...result.records];
   const aim = search.limit <= usual.limit ? usual.bytes : byteBudget;

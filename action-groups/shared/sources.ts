@@ -3,6 +3,7 @@ import type { SearchResult } from '../../schemas/generated/shared.ts';
 import type { Asking } from './action-group.ts';
 import { type Contract, contractOf } from './contracts.ts';
 import { Refusal, SourceUnavailable } from './errors.ts';
+import type { Exported } from './export.ts';
 import { isJson, type Json, listAt, textAt } from './json.ts';
 
 /** The functions of other action groups, as far as FUNCTIONS names them. */
@@ -13,6 +14,8 @@ export interface Sources {
   search(name: string, operationId: string, parameters: Json, asking: Asking): Promise<SearchResult>;
   /** One record, whole. */
   record(name: string, evidence: string, asking: Asking): Promise<Json>;
+  /** All records of a search, as far as an export goes. */
+  exported(name: string, operationId: string, parameters: Json, asking: Asking): Promise<Exported>;
 }
 
 /** `patience` is how many milliseconds the functions of one question may take together. */
@@ -43,6 +46,10 @@ export const sourcesOverLambda = ({ patience = 50_000 } = {}): Sources => {
     contract: contractOf,
     search: async (...asked) => (await ask(...asked)) as unknown as SearchResult,
     record: (name, evidence, asking) => ask(name, 'getRecord', { evidence }, asking),
+    exported: async (name, operationId, parameters, asking) => {
+      const asked = { operationId, parameters: JSON.stringify(parameters) };
+      return (await ask(name, 'exportRecords', asked, asking)) as unknown as Exported;
+    },
   };
 };
 
