@@ -1,4 +1,5 @@
 import { type Rules, toRules } from './access.ts';
+import type { Host } from './agent/host.ts';
 
 export interface ReceiverSettings {
   region: string;
@@ -17,8 +18,7 @@ export interface WorkerSettings {
   slackSecretArn: string;
   slackApiUrl: string;
   tableName: string;
-  agentId: string;
-  agentAliasId: string;
+  host: Host;
   /** How long the agent keeps a session that nobody speaks to. */
   agentIdleSeconds: number;
   /** What is deployed. */
@@ -50,13 +50,18 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   slackSecretArn: required(env, 'SLACK_SECRET_ARN'),
   slackApiUrl: slackApiUrl(env),
   tableName: required(env, 'TABLE_NAME'),
-  agentId: required(env, 'AGENT_ID'),
-  agentAliasId: required(env, 'AGENT_ALIAS_ID'),
+  host: hostOf(env),
   agentIdleSeconds: seconds(env, 'AGENT_IDLE_SECONDS', 1800),
   sources: listed(required(env, 'SOURCES')),
   accessRules: env.ACCESS_RULES ? toRules(env.ACCESS_RULES) : undefined,
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
 });
+
+const hostOf = (env: Environment): Host => {
+  if (env.HOST === 'agentcore') return { name: 'agentcore', harnessArn: required(env, 'HARNESS_ARN') };
+  if (env.HOST && env.HOST !== 'agents') throw new Error(`HOST "${env.HOST}" is no host: say agents or agentcore.`);
+  return { name: 'agents', agentId: required(env, 'AGENT_ID'), agentAliasId: required(env, 'AGENT_ALIAS_ID') };
+};
 
 const slackApiUrl = (env: Environment): string => env.SLACK_API_URL ?? 'https://slack.com/api/';
 

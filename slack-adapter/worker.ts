@@ -1,7 +1,7 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { SQSEvent } from 'aws-lambda';
-import { bedrockAgent } from './agent/bedrock-agents.ts';
+import { agentOn } from './agent/host.ts';
 import { slackApp } from './app.ts';
 import type { Queued } from './receiver.ts';
 import { bodyIn } from './route.ts';
@@ -15,7 +15,7 @@ export const workerOver = (settings: WorkerSettings) => {
     const secret = await secrets.get(settings.slackSecretArn, { transform: 'json', maxAge: 300 });
     const { SLACK_BOT_TOKEN: token } = (secret ?? {}) as { SLACK_BOT_TOKEN?: string };
     if (!token) throw new Error('the Slack secret has no SLACK_BOT_TOKEN');
-    return slackApp(settings, { token, agent: bedrockAgent(settings), receiver: fromQueue });
+    return slackApp(settings, { token, agent: agentOn(settings.host), receiver: fromQueue });
   };
   return async ({ Records }: SQSEvent): Promise<void> => {
     started ??= start().catch((error) => {

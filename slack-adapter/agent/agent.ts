@@ -27,7 +27,30 @@ export interface Citation {
   excerpt: string;
 }
 
-export type FailureKind = 'throttled' | 'timeout' | 'cut' | 'closed' | 'empty' | 'failed';
+export type FailureKind =
+  /** Requests or tokens are used up for now. */
+  | 'throttled'
+  /** The model is being made ready. */
+  | 'warming'
+  /** The time was over. */
+  | 'timeout'
+  /** Too many steps, too many words, or a conversation that is too long. */
+  | 'too-long'
+  /** The asker stopped it. */
+  | 'stopped'
+  /** The connection broke before the answer was whole. */
+  | 'cut'
+  /** The agent has forgotten the conversation. */
+  | 'expired'
+  /** The guardrail refused the question or the answer. */
+  | 'blocked'
+  /** AWS lets nobody reach the agent or its model, until somebody changes something. */
+  | 'closed'
+  /** An answer without a word. */
+  | 'empty'
+  /** Bedrock did not take the request. */
+  | 'refused'
+  | 'failed';
 
 /** Why there is no answer. The message is for the operator and says what to do; it never reaches Slack. */
 export class AgentFailure extends Error {

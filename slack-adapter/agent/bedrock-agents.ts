@@ -1,11 +1,14 @@
 import {
   BedrockAgentRuntimeClient,
+  type GuardrailAssessment,
+  type GuardrailTrace,
   InvokeAgentCommand,
   type OrchestrationTrace,
   type RetrievedReference,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { type Agent, type AgentEvent, AgentFailure, type Citation, type FailureKind, type Question } from './agent.ts';
+import { type Agent, type AgentEvent, AgentFailure, type Citation, type Question } from './agent.ts';
+import { toFailure } from './failures.ts';
 
 /** Bedrock Agents over HTTP/1.1: with the client's own HTTP/2 handler a cut stream would look like the end of an answer. */
 export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agentAliasId: string }): Agent => {
@@ -17,6 +20,7 @@ export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agent
     async *ask({ sessionId, text, attributes, signal }: Question) {
       const { timeZone = 'UTC', askedAt = '' } = attributes;
       let said = false;
+      let reason: string | undefined;
       try {
         const { completion } = await client.send(
           new InvokeAgentCommand({
@@ -32,7 +36,10 @@ export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agent
         );
         const decoder = new TextDecoder();
         for await (const { chunk, trace } of completion ?? []) {
-          if (trace?.trace?.orchestrationTrace) yield* eventsOf(trace.trace.orchestrationTrace);
+          const { orchestrationTrace, guardrailTrace, failureTrace } = trace?.trace ?? {};
+          if (orchestrationTrace) yield* eventsOf(orchestrationTrace);
+          if (guardrailTrace) refuseBlocked(guardrailTrace);
+          reason = failureTrace?.failureReason ?? reason;
           if (!chunk) continue;
           const piece = decoder.decode(chunk.bytes, { stream: true });
           said ||= piece.trim() !== '';
@@ -43,8 +50,9 @@ export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agent
       } catch (error) {
         throw toFailure(error, signal);
       }
-      if (!said)
-        throw new AgentFailure('empty', 'The agent answered without a word: look at its trace in the console.');
+      if (said) return;
+      if (reason) throw toFailure(new Error(reason));
+      throw new AgentFailure('empty', 'The agent answered without a word: look at its trace in the console.');
     },
   };
 };
@@ -77,6 +85,31 @@ function* eventsOf({ invocationInput, observation, modelInvocationOutput }: Orch
   if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
 
+/** A mask lets the answer pass; what a policy blocks comes as the guardrail's own sentence, which is no answer. */
+const refuseBlocked = ({ inputAssessments = [], outputAssessments = [] }: GuardrailTrace): void => {
+  const [side, policies] = [
+    ['question', inputAssessments.flatMap(blockedBy)] as const,
+    ['answer', outputAssessments.flatMap(blockedBy)] as const,
+  ].find(([, blocked]) => blocked.length > 0) ?? ['', []];
+  if (policies.length > 0)
+    throw new AgentFailure(
+      'blocked',
+      `The guardrail refused the ${side} (${policies.join(', ')}): where the question was an ordinary one, lower that filter.`,
+    );
+};
+
+const blockedBy = (assessment: GuardrailAssessment): string[] =>
+  [
+    ...(assessment.contentPolicy?.filters ?? []),
+    ...(assessment.topicPolicy?.topics ?? []),
+    ...(assessment.sensitiveInformationPolicy?.piiEntities ?? []),
+    ...(assessment.sensitiveInformationPolicy?.regexes ?? []),
+    ...(assessment.wordPolicy?.customWords ?? []),
+    ...(assessment.wordPolicy?.managedWordLists ?? []),
+  ].flatMap((each) =>
+    each.action === 'BLOCKED' ? [('type' in each && each.type) || ('name' in each && each.name) || 'a word'] : [],
+  );
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -97,29 +130,4 @@ const toCitation = ({ content, location, metadata = {} }: RetrievedReference): C
     uri: typeof sourceUrl === 'string' ? sourceUrl : uri,
     excerpt: (content?.text ?? '').slice(0, longestExcerpt),
   };
-};
-
-/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeAgent.html#API_agent-runtime_InvokeAgent_Errors */
-const failures: Record<string, [FailureKind, string]> = {
-  ThrottlingException: ['throttled', "The model's or the agent's quota is used up: raise it, or ask less often."],
-  ServiceQuotaExceededException: ['throttled', 'A quota of Bedrock is used up: raise it in Service Quotas.'],
-  AccessDeniedException: ['closed', 'Give the worker bedrock:InvokeAgent on the alias, and the agent its model.'],
-  ResourceNotFoundException: ['closed', 'AGENT_ID or AGENT_ALIAS_ID names nothing: deploy again.'],
-  ModelNotReadyException: ['throttled', 'The model is warming up: it will answer in a moment.'],
-  DependencyFailedException: ['failed', 'An action group or the knowledge base failed: look at its Lambda log.'],
-  BadGatewayException: ['failed', 'An action group answered outside its contract: look at its Lambda log.'],
-  ValidationException: ['failed', 'Bedrock refused the request: look at the cause.'],
-};
-
-const toFailure = (error: unknown, signal: AbortSignal): AgentFailure => {
-  const { name, message } = error as Error;
-  if (signal.aborted) return new AgentFailure('timeout', 'The agent did not finish in its time: ask for less at once.');
-  const [kind, whatToDo] = failures[name] ?? cut(error) ?? ['failed', 'Bedrock failed: look at the cause.'];
-  return new AgentFailure(kind, whatToDo, { cause: `${name}: ${message}`.slice(0, 500) });
-};
-
-const cut = (error: unknown): [FailureKind, string] | undefined => {
-  const { name, code } = error as Error & { code?: string };
-  const lost = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code ?? '');
-  return lost || name === 'TimeoutError' ? ['cut', 'The connection to Bedrock broke: ask again.'] : undefined;
 };

@@ -61,14 +61,34 @@ describe('The agent on Bedrock Agents', () => {
     await expect(asked()).rejects.toMatchObject({ kind: 'cut' });
   });
 
-  it('stops waiting in the middle of an answer when its time is over', async () => {
+  it.each([
+    ['its time is over', 'timeout', new DOMException('late', 'TimeoutError')],
+    ['its asker stops it', 'stopped', undefined],
+  ])('stops waiting in the middle of an answer when %s', async (_, kind, reason) => {
     const over = new AbortController();
     const never = new Promise(() => {});
     stream.answer = () => {
-      setTimeout(() => over.abort(), 50);
+      setTimeout(() => over.abort(reason), 50);
       return [{ text: 'Half an answer' }, { wait: never }];
     };
-    await expect(asked(over.signal)).rejects.toMatchObject({ kind: 'timeout' });
+    await expect(asked(over.signal)).rejects.toMatchObject({ kind });
+  });
+
+  it('never takes the sentence of a guardrail for an answer', async () => {
+    const blocked = { contentPolicy: { filters: [{ type: 'PROMPT_ATTACK', confidence: 'HIGH', action: 'BLOCKED' }] } };
+    stream.answer = () => [{ guardrail: { action: 'INTERVENED', inputAssessments: [blocked] } }, { text: 'I cannot.' }];
+    await expect(asked()).rejects.toMatchObject({ kind: 'blocked', message: expect.stringContaining('PROMPT_ATTACK') });
+  });
+
+  it('lets an answer pass in which the guardrail only masked something', async () => {
+    const masked = {
+      sensitiveInformationPolicy: { piiEntities: [{ type: 'PASSWORD', match: 'x', action: 'ANONYMIZED' }] },
+    };
+    stream.answer = () => [
+      { guardrail: { action: 'INTERVENED', outputAssessments: [masked] } },
+      { text: 'It is {PASSWORD}.' },
+    ];
+    expect(await asked()).toEqual([{ type: 'text', text: 'It is {PASSWORD}.' }]);
   });
 
   it.each([
@@ -76,7 +96,10 @@ describe('The agent on Bedrock Agents', () => {
     ['resourceNotFoundException', 'closed'],
     ['dependencyFailedException', 'failed'],
     ['badGatewayException', 'failed'],
-    ['validationException', 'failed'],
+    ['validationException', 'refused'],
+    ['throttlingException', 'throttled'],
+    ['serviceQuotaExceededException', 'throttled'],
+    ['modelNotReadyException', 'warming'],
     ['internalServerException', 'failed'],
   ])('tells %s in the stream from other failures', async (exception, kind) => {
     stream.answer = () => [{ text: 'Half' }, { exception }];

@@ -11,10 +11,11 @@ interface Heard {
   streamed: boolean;
 }
 
-/** One part of an answer: text, a trace of the orchestration, an exception, a pause, or the connection lost. */
+/** One part of an answer: text, a trace of the orchestration or of the guardrail, an exception, a pause, or the connection lost. */
 export type Part =
   | { text: string | Uint8Array; references?: object[] }
   | { trace: object }
+  | { guardrail: object }
   | { exception: string }
   | { wait: Promise<unknown> }
   | { cut: true };
@@ -91,6 +92,7 @@ const streamOf = (parts: Part[]) =>
 const toFrame = (part: Exclude<Part, { wait: unknown } | { cut: unknown }>): Uint8Array => {
   if ('exception' in part)
     return frame({ ':message-type': 'exception', ':exception-type': part.exception }, { message: 'secret detail' });
+  if ('guardrail' in part) return event('trace', { trace: { guardrailTrace: part.guardrail } });
   if ('trace' in part) return event('trace', { trace: { orchestrationTrace: part.trace } });
   const bytes = Buffer.from(part.text as string).toString('base64');
   const attribution = part.references && { citations: [{ retrievedReferences: part.references }] };
