@@ -21,6 +21,8 @@ export interface Disruption {
 export interface Disruptions {
   found: Disruption[];
   gaps: string[];
+  /** Where there were too many to read them all: over what was counted. */
+  countedOver?: string;
 }
 
 const pageBudget = 5;
@@ -44,11 +46,12 @@ export const disruptions = async (span: Span, regions: string[], signal: AbortSi
       if (isWithin(event as HealthEvent, span, regions)) events.push(event as Disruption['event']);
     },
   );
-  const { gaps } = completeness('AWS Health', 'events', read);
-  const told = await descriptions(events, signal);
+  const { gaps, countedOver } = completeness('AWS Health', 'events', read);
+  const described = await descriptions(events, signal);
   return {
-    found: events.map((event) => ({ event, id: idOf(event), description: told.get(event.arn ?? '') })),
-    gaps,
+    found: events.map((event) => ({ event, id: idOf(event), description: described.told.get(event.arn ?? '') })),
+    gaps: [...gaps, ...described.gaps],
+    ...(countedOver && { countedOver: `${countedOver} of AWS Health` }),
   };
 };
 
@@ -79,16 +82,21 @@ const page = async ({ since, until }: Span, next: string | undefined, signal: Ab
   return { items: events, next: nextToken || undefined };
 };
 
-const descriptions = async (events: HealthEvent[], signal: AbortSignal): Promise<Map<string, string>> => {
+/** What is said of events; what cannot be had is a gap, since that they happened is known without it. */
+const descriptions = async (events: HealthEvent[], signal: AbortSignal) => {
   const arns = events.flatMap(({ arn }) => arn ?? []);
   const told = new Map<string, string>();
-  for (let from = 0; from < arns.length; from += detailsPerCall) {
-    const asked = new DescribeEventDetailsCommand({ eventArns: arns.slice(from, from + detailsPerCall) });
-    const { successfulSet = [] } = await asking(signal, () => client().send(asked, { abortSignal: signal }));
-    for (const { event, eventDescription } of successfulSet)
-      if (event?.arn && eventDescription?.latestDescription) told.set(event.arn, eventDescription.latestDescription);
+  try {
+    for (let from = 0; from < arns.length; from += detailsPerCall) {
+      const asked = new DescribeEventDetailsCommand({ eventArns: arns.slice(from, from + detailsPerCall) });
+      const { successfulSet = [] } = await client().send(asked, { abortSignal: signal });
+      for (const { event, eventDescription } of successfulSet)
+        if (event?.arn && eventDescription?.latestDescription) told.set(event.arn, eventDescription.latestDescription);
+    }
+    return { told, gaps: [] };
+  } catch (error) {
+    return { told, gaps: [`AWS Health: what it says of its events is not known, ${awsFailure(error, signal)}`] };
   }
-  return told;
 };
 
 /** The last part of an event's ARN is its own. */
@@ -100,6 +108,6 @@ export const disruptionRecord = async (time: Date, id: string, signal: AbortSign
   const { items } = await asking(signal, () => page(span, undefined, signal));
   const event = items.find((each) => idOf(each) === id);
   if (!event) return undefined;
-  const told = await descriptions([event], signal);
+  const { told } = await descriptions([event], signal);
   return { ...event, description: told.get(event.arn ?? '') ?? null };
 };

@@ -41,8 +41,8 @@ export const incidents =
       return { ...history, found };
     };
     const healthOf = async (): Promise<Part> => {
-      const { found, gaps }: Disruptions = await disruptions(search, regions, signal);
-      return { found: found.filter((each) => !text || mentions(leaves(each), text)).map(toDisruption), gaps };
+      const { found, ...read }: Disruptions = await disruptions(search, regions, signal);
+      return { ...read, found: found.filter((each) => !text || mentions(leaves(each), text)).map(toDisruption) };
     };
     const parts = await Promise.all([
       ...(kind === 'aws-health' ? [] : regions.map((each) => orGap(() => alarmsOf(each)))),

@@ -28,11 +28,15 @@ export interface QueryResult {
 export interface Insights {
   /** Log groups whose names begin so, at most 50, and whether there are more. */
   groups(prefix: string): Promise<{ groups: LogGroup[]; more: boolean }>;
-  run(query: string, groups: string[], span: Span): Promise<QueryResult>;
+  /** A result for each query, or none: where one fails, the others are stopped before that is told. */
+  run(queries: string[], groups: string[], span: Span): Promise<QueryResult[]>;
 }
 
 /** How much one query may read. It costs about half a US cent for each GB. */
 export const mostBytes = 20 * 1024 ** 3;
+
+/** Milliseconds that stopping a query may take beyond the question's own. */
+const stopMs = 2000;
 
 const clientOf = perRegion((region) => new CloudWatchLogsClient({ region, maxAttempts: 3 }));
 
@@ -42,30 +46,49 @@ export const insights = (region: string, signal: AbortSignal): Insights => {
     try {
       return await answer();
     } catch (error) {
+      if (error instanceof SourceUnavailable) throw error;
       throw new SourceUnavailable(`CloudWatch Logs in ${region}`, awsFailure(error, signal), { cause: error });
     }
   };
-  const stop = (queryId: string) => client.send(new StopQueryCommand({ queryId })).catch(() => {});
+  // The question may be over by then, and its signal with it.
+  const stop = (queryId: string) =>
+    client.send(new StopQueryCommand({ queryId }), { abortSignal: AbortSignal.timeout(stopMs) }).catch(() => {});
 
-  const finished = async (queryId: string): Promise<QueryResult> => {
+  const finished = async (queryId: string, abortSignal: AbortSignal): Promise<QueryResult> => {
     let last: GetQueryResultsResponse = {};
-    for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-      try {
-        last = await client.send(new GetQueryResultsCommand({ queryId }), { abortSignal: signal });
+    try {
+      for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
+        last = await client.send(new GetQueryResultsCommand({ queryId }), { abortSignal });
         if (!last.status) throw new SyntaxError('no status');
         if (last.status === 'Complete') return toResult(last);
         if (!/^(?:Scheduled|Running|Unknown)$/.test(last.status)) throw new QueryEnded(last.status);
         if ((last.statistics?.bytesScanned ?? 0) > mostBytes)
           throw new QueryEnded(`it would read more than ${mostBytes / 1024 ** 3} GB`);
-        await sleep(pause, undefined, { signal });
-      } catch (error) {
-        if (!(error instanceof QueryEnded || signal.aborted)) throw error;
-        await stop(queryId);
-        const reason = error instanceof QueryEnded ? error.message : 'the query took too long';
-        if (!last.results?.length) throw new SourceUnavailable(`CloudWatch Logs in ${region}`, reason);
-        return { ...toResult(last), stopped: reason };
+        await sleep(pause, undefined, { signal: abortSignal });
       }
+    } catch (error) {
+      await stop(queryId);
+      const reason =
+        error instanceof QueryEnded ? error.message : signal.aborted ? 'the query took too long' : undefined;
+      if (reason === undefined) throw error;
+      if (!last.results?.length) throw new SourceUnavailable(`CloudWatch Logs in ${region}`, reason);
+      return { ...toResult(last), stopped: reason };
     }
+  };
+
+  const ran = async (
+    queryString: string,
+    logGroupNames: string[],
+    { since, until }: Span,
+    abortSignal: AbortSignal,
+  ): Promise<QueryResult> => {
+    // Whole seconds, both included: the query itself says to the millisecond.
+    const startTime = Math.floor(since.getTime() / 1000);
+    const endTime = Math.floor(until.getTime() / 1000);
+    const command = new StartQueryCommand({ queryString, logGroupNames, startTime, endTime });
+    const { queryId } = await client.send(command, { abortSignal });
+    if (!queryId) throw new SyntaxError('no queryId');
+    return finished(queryId, abortSignal);
   };
 
   return {
@@ -76,22 +99,20 @@ export const insights = (region: string, signal: AbortSignal): Insights => {
         if (!logGroups) throw new SyntaxError('no logGroups');
         return { groups: logGroups, more: Boolean(nextToken) };
       }),
-    async run(queryString, logGroupNames, { since, until }) {
-      const queryId = await asking(async () => {
-        // Whole seconds, both included: the query itself says to the millisecond.
-        const startTime = Math.floor(since.getTime() / 1000);
-        const endTime = Math.floor(until.getTime() / 1000);
-        const command = new StartQueryCommand({ queryString, logGroupNames, startTime, endTime });
-        const started = await client.send(command, { abortSignal: signal });
-        if (!started.queryId) throw new SyntaxError('no queryId');
-        return started.queryId;
-      });
-      try {
-        return await finished(queryId);
-      } catch (error) {
-        if (error instanceof SourceUnavailable) throw error;
-        return asking(() => Promise.reject(error));
-      }
+    async run(queries, groups, span) {
+      const failed = new AbortController();
+      const failures: unknown[] = [];
+      const results = await Promise.all(
+        queries.map((query) =>
+          ran(query, groups, span, AbortSignal.any([signal, failed.signal])).catch((error: unknown) => {
+            failures.push(error);
+            failed.abort();
+            return undefined;
+          }),
+        ),
+      );
+      if (failures.length > 0) return asking(() => Promise.reject(failures[0]));
+      return results.filter((result) => result !== undefined);
     },
   };
 };

@@ -64,12 +64,8 @@ export const logLines =
     const length = bucketLength(search);
     const queries = { counted: counts(search, search.filters, length), newest: newestQuery(search) };
     const run = async (region: string, { names }: Groups): Promise<Part> => {
-      const { run } = insights(region, signal);
-      const [counted, newest] = await Promise.all([
-        run(queries.counted, names, search),
-        run(queries.newest, names, search),
-      ]);
-      return { region, counted, newest };
+      const [counted, newest] = await insights(region, signal).run([queries.counted, queries.newest], names, search);
+      return { region, counted: counted!, newest: newest! };
     };
     const parts = (await Promise.all(found.map(({ region, groups }) => orGap(run(region, groups))))).flat();
     const [failure] = failures;
@@ -151,8 +147,8 @@ export const logRecord = async ({ scope, time, id }: Evidence, patience = 30_000
   const span = { since: time, until: time };
   const { names } = await searchedGroups(client, region, '', span);
   if (names.length === 0) return undefined;
-  const { rows } = await client.run(linesAt(time), names, span);
-  const row = rows.find((each) => idOf(each) === id);
+  const [found] = await client.run([linesAt(time)], names, span);
+  const row = found?.rows.find((each) => idOf(each) === id);
   return (
     row && {
       time: timeOf(row).toISOString(),
