@@ -23,7 +23,7 @@ export const sourcesOverLambda = ({ patience = 50_000 } = {}): Sources => {
   let client: LambdaClient | undefined;
   const ask = async (name: string, operationId: string, parameters: Json, asking: Asking): Promise<Json> => {
     const { title } = await contractOf(name);
-    client ??= new LambdaClient({ maxAttempts: 1 });
+    client ??= new LambdaClient({ maxAttempts: 2 });
     const command = new InvokeCommand({
       FunctionName: functions()[name],
       Payload: Buffer.from(JSON.stringify(eventOf(name, operationId, parameters, asking))),
