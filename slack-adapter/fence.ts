@@ -3,11 +3,18 @@ import { randomBytes } from 'node:crypto';
 /** Characters of earlier turns that precede a question at most. */
 const longestEarlier = 8000;
 
+interface Earlier {
+  question: string;
+  answer: string;
+  /** Who asked, where several people do; it stands first. */
+  asker?: string;
+}
+
 /**
  * Earlier turns, oldest first, and the question after them. The turns stand between two marks that occur nowhere else, one
  * JSON object a line, so that nothing in them can pass for the question or for an instruction.
  */
-export const withEarlier = (turns: { question: string; answer: string }[], question: string): string => {
+export const withEarlier = (turns: Earlier[], question: string): string => {
   const lines = linesOf(turns);
   if (lines.length === 0) return question;
   const data = lines.join('\n');
@@ -23,23 +30,23 @@ export const withEarlier = (turns: { question: string; answer: string }[], quest
 };
 
 /** The newest turns that fit; the last one is cut rather than left out. */
-const linesOf = (turns: { question: string; answer: string }[]): string[] => {
+const linesOf = (turns: Earlier[]): string[] => {
   const lines: string[] = [];
   let left = longestEarlier;
-  for (const { question, answer } of turns.toReversed()) {
-    const line = JSON.stringify({ question, answer });
+  for (const turn of turns.toReversed()) {
+    const line = JSON.stringify(turn);
     if (line.length > left && lines.length > 0) break;
-    lines.unshift(line.length > left ? cutLine(question, answer) : line);
+    lines.unshift(line.length > left ? cutLine(turn) : line);
     left -= line.length + 1;
   }
   return lines;
 };
 
-const cutLine = (question: string, answer: string): string => {
-  const asked = question.slice(0, longestEarlier / 8).toWellFormed();
-  let kept = answer;
+const cutLine = (turn: Earlier): string => {
+  const question = turn.question.slice(0, longestEarlier / 8).toWellFormed();
+  let kept = turn.answer;
   for (;;) {
-    const line = JSON.stringify({ question: asked, answer: `${kept.toWellFormed()}…` });
+    const line = JSON.stringify({ ...turn, question, answer: `${kept.toWellFormed()}…` });
     if (line.length <= longestEarlier) return line;
     kept = kept.slice(0, Math.floor(kept.length * 0.9));
   }

@@ -1,61 +1,48 @@
 import { createHash } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
-import { type Agent, AgentFailure } from './agent/agent.ts';
-import { type Answer, answerTo, type Step } from './answer.ts';
-import type { AskerOf, Known } from './asker.ts';
-import { answerMessages } from './blocks/answer.ts';
+import type { Agent } from './agent/agent.ts';
+import { answered } from './answered.ts';
+import type { Asked, Placed } from './asked.ts';
+import type { AskerOf } from './asker.ts';
 import { failure } from './blocks/failure.ts';
-import { message, type TurnState } from './blocks/message.ts';
-import { progress } from './blocks/progress.ts';
-import { evidenceIn } from './blocks/result.ts';
+import { message } from './blocks/message.ts';
 import type { Claim, Claims, Outcome } from './claims.ts';
-import { withEarlier } from './fence.ts';
-import { unsupported } from './grounds.ts';
 import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
-import type { Memory, Session, Thread } from './memory.ts';
+import type { Memory } from './memory.ts';
 import type { Person } from './person.ts';
 import type { WorkerSettings } from './settings.ts';
-import { progressOn, type Reply, reply } from './thread.ts';
-
-/** A question as a listener hands it over. */
-interface Asked {
-  team: string;
-  channel: string;
-  ts: string;
-  threadTs: string;
-  user: string;
-  text: string;
-  askedAt: Date;
-  /** Whether the channel is shared with another organisation. */
-  shared: boolean;
-}
+import type { Stops } from './stops.ts';
+import { reply } from './thread.ts';
+import type { Unanswered } from './unanswered.ts';
 
 /** The one path of a question. Throws only where nothing could be told: then the queue brings the question again. */
 export type Investigate = (asked: Asked) => Promise<void>;
 
 export interface Parts {
   client: webApi.WebClient;
+  /** Tries each call once, for what is only shown for a moment. */
+  briefly: webApi.WebClient;
   agent: Agent;
+  askerOf: AskerOf;
   claims: Claims;
   memory: Memory;
-  askerOf: AskerOf;
+  stops: Stops;
+  unanswered: Unanswered;
   settings: Pick<WorkerSettings, 'linkHosts'>;
 }
 
-/** Slack lets go of an answer after five minutes, the queue after six. */
-const agentMs = 270_000;
+/** What waited longer than this is not looked into: its asker has gone on, and the window has moved. */
+const longestWaitMs = 15 * 60_000;
 
-export const investigation =
-  (parts: Parts): Investigate =>
-  async (asked) => {
-    const question = `${asked.team}:${asked.channel}:${asked.ts}`;
-    const claim = await parts.claims.take(question);
+export const investigation = (parts: Parts): Investigate => {
+  return async (asked) => {
+    const claim = await parts.claims.take(asked.key);
     if (!claim) return;
-    const reference = createHash('sha256').update(question).digest('hex').slice(0, 10);
+    const reference = referenceOf(asked);
     log.appendKeys({ traceId: reference });
     try {
-      const outcome = await settled(parts, asked, claim, reference, await parts.askerOf(asked));
+      const outcome = await settled(parts, asked, claim, reference);
       await claim.done(outcome);
       log.info('settled', { outcome });
     } catch (error) {
@@ -63,38 +50,44 @@ export const investigation =
       throw error;
     }
   };
+};
 
-const settled = async (
-  parts: Parts,
-  asked: Asked,
-  claim: Claim,
-  reference: string,
-  known: Known | undefined,
-): Promise<Outcome> => {
+/** By which a person and an operator mean the same question. */
+export const referenceOf = ({ key }: Pick<Asked, 'key'>): string =>
+  createHash('sha256').update(key).digest('hex').slice(0, 10);
+
+const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: string): Promise<Outcome> => {
   const { client, settings } = parts;
-  const thread = reply(client, asked, claim);
-  const language = asked.text ? languageOf(asked.text) : undefined;
+  const language = asked.text || asked.subject ? languageOf(asked.text || (asked.subject ?? '')) : undefined;
+  const known = await parts.askerOf(asked);
   if (!known) {
-    const text = failure('failed', reference, language ?? 'en');
-    await thread.show([message(text, { state: 'failed', reference }, settings.linkHosts)]);
+    const placed = await inItsThread(client, asked, claim);
+    await parts.unanswered.keep(reference, placed);
+    const say = language ?? 'en';
+    const told = failure([texts[say].failure.failed], { state: 'failed', reference }, say, settings.linkHosts);
+    await reply(client, placed, claim).show([told]);
     return 'failed';
   }
   const { person, sources } = known;
+  const languages = saidIn(language, person);
   if (sources.length === 0) {
-    const text = saidIn(language, person)
-      .map((each) => texts[each].denied)
-      .join('\n');
-    await client.chat.postEphemeral({ channel: asked.channel, user: asked.user, thread_ts: asked.threadTs, text });
+    await tellAlone(client, asked, languages.map((each) => texts[each].denied).join('\n'));
     return 'denied';
   }
+  const placed = await inItsThread(client, asked, claim);
+  const thread = reply(client, placed, claim);
   if (!language) {
-    const help = saidIn(language, person)
-      .map((each) => texts[each].help)
-      .join('\n\n');
+    const help = languages.map((each) => texts[each].help).join('\n\n');
     await thread.show([message(help, { state: 'helped', reference }, settings.linkHosts)]);
     return 'helped';
   }
-  return answered(parts, { ...asked, language, sources, reference, timeZone: person.timeZone }, thread);
+  if (Date.now() - asked.receivedAt.getTime() > longestWaitMs) {
+    await parts.unanswered.keep(reference, placed);
+    const turn = { state: 'expired', reference } as const;
+    await thread.show([failure([texts[language].waitedTooLong], turn, language, settings.linkHosts)]);
+    return 'expired';
+  }
+  return answered(parts, { ...placed, language, sources, reference, timeZone: person.timeZone }, claim, thread);
 };
 
 /** Where no question tells the language, the asker's own; both where that is not known. */
@@ -103,72 +96,29 @@ const saidIn = (language: Language | undefined, { locale }: Person): Language[] 
   return locale ? [locale.startsWith('ko') ? 'ko' : 'en'] : ['en', 'ko'];
 };
 
-interface Accepted extends Asked {
-  language: Language;
-  sources: string[];
-  reference: string;
-  timeZone: string;
-}
-
-const answered = async (parts: Parts, asked: Accepted, thread: Reply): Promise<Outcome> => {
-  const { memory, settings } = parts;
-  const { language, reference, sources } = asked;
-  const place: Thread = { team: asked.team, channel: asked.channel, ts: asked.threadTs };
-  const showing = (markdown: string, turn: TurnState) => message(markdown, turn, settings.linkHosts);
-  let steps: Step[] = [];
-  const working = () => thread.show([showing(progress(steps, language), { state: 'working', reference })]);
-  await working();
-  const session = await memory.session(place, sources);
-  const updates = progressOn(working);
-  try {
-    const answer = await answerTo(parts.agent, questionFor(session, asked), (known) => {
-      steps = known;
-      updates.changed();
-    });
-    await updates.end();
-    const unfounded = groundless(answer, asked.text);
-    const { linkHosts } = settings;
-    await thread.show(answerMessages(answer, { ...asked, unsupported: unfounded, suggestions: [], linkHosts }));
-    // The thread has its answer: what cannot be remembered must not take it back.
-    await memory
-      .remember(place, session, turnOf(answer, unfounded, asked))
-      .catch((error) => log.error('the turn was not remembered', error as Error));
-    return 'answered';
-  } catch (error) {
-    await updates.end();
-    const kind = error instanceof AgentFailure ? error.kind : 'failed';
-    log.error('no answer', error as Error);
-    await thread.show([showing(failure(kind, reference, language), { state: 'failed', reference })]);
-    await memory.abandon(place, session, sources);
-    return 'failed';
-  }
+const tellAlone = async (client: webApi.WebClient, asked: Asked, text: string): Promise<void> => {
+  if (asked.tell) return asked.tell(text);
+  const { channel, user, threadTs } = asked;
+  await client.chat.postEphemeral({ channel, user, text, ...(threadTs && { thread_ts: threadTs }) });
 };
 
-const questionFor = ({ id, unheard }: Session, { text, sources, timeZone, askedAt, reference }: Accepted) => ({
-  sessionId: id,
-  text: withEarlier(unheard, text),
-  attributes: { access: sources.join(','), timeZone, askedAt: askedAt.toISOString(), traceId: reference },
-  signal: AbortSignal.timeout(agentMs),
-});
+/** The thread in which the question is answered; begun here where there is none yet, once. */
+export const inItsThread = async (client: webApi.WebClient, asked: Asked, claim: Claim): Promise<Placed> => {
+  const threadTs = asked.threadTs ?? claim.thread ?? (await begun(client, asked, claim));
+  return { ...asked, threadTs, ts: asked.ts ?? threadTs };
+};
 
-const groundless = ({ text, steps, citations }: Answer, question: string): string[] =>
-  unsupported(text, {
-    question,
-    results: steps.map(({ result }) => result),
-    pages: citations.map(({ title, uri, excerpt }) => `${title}\n${uri}\n${excerpt}`),
+const begun = async (client: webApi.WebClient, { channel, opening = '' }: Asked, claim: Claim): Promise<string> => {
+  const { ts } = await client.chat.postMessage({
+    channel,
+    text: opening,
+    blocks: [{ type: 'markdown', text: opening }],
+    unfurl_links: false,
+    unfurl_media: false,
+    parse: 'none',
+    link_names: false,
   });
-
-const turnOf = (answer: Answer, unfounded: string[], asked: Accepted) => ({
-  ts: asked.ts,
-  question: asked.text,
-  asker: asked.user,
-  answer: answer.text,
-  steps: answer.steps.map(({ actionGroup, operationId, parameters }) => ({ actionGroup, operationId, parameters })),
-  citations: answer.citations.map(({ title, uri }) => ({ title, uri })),
-  usage: answer.usage,
-  evidence: [...new Set(answer.steps.flatMap(({ result }) => evidenceIn(result)))],
-  unsupported: unfounded,
-  sources: asked.sources,
-  askedAt: asked.askedAt.toISOString(),
-  reference: asked.reference,
-});
+  if (!ts) throw new Error('chat.postMessage answered without ts');
+  await claim.opened(ts);
+  return ts;
+};

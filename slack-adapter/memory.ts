@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { inDays, type Table } from './table.ts';
+import type { Turn } from './turn.ts';
 
 export interface Thread {
   team: string;
@@ -9,31 +10,22 @@ export interface Thread {
   ts: string;
 }
 
-export interface Turn {
-  /** `ts` of the message that asked. */
-  ts: string;
-  question: string;
-  asker: string;
-  answer: string;
-  steps: { actionGroup: string; operationId: string; parameters: Record<string, string> }[];
-  citations: { title: string; uri: string }[];
-  usage: { inputTokens: number; outputTokens: number };
-  /** Evidence ids that were shown. */
-  evidence: string[];
-  unsupported: string[];
-  /** What the asker might see when asking: who sees less must not be told this turn. */
-  sources: string[];
-  /** The moment of asking, ISO 8601. */
-  askedAt: string;
-  reference: string;
-}
-
 /** The agent's session in a thread, for askers with the same rights. */
 export interface Session {
   id: string;
   generation: number;
   /** Turns that this session has not heard, oldest first. */
   unheard: Turn[];
+  /** Who has asked in this thread so far, by user id. */
+  askers: string[];
+}
+
+/** What somebody thinks of an answer. */
+export interface Feedback {
+  reference: string;
+  user: string;
+  verdict: 'good' | 'bad';
+  reason?: string;
 }
 
 export interface Memory {
@@ -41,6 +33,11 @@ export interface Memory {
   remember(thread: Thread, session: Session, turn: Turn): Promise<void>;
   /** The next question starts a new session, told what was said before. */
   abandon(thread: Thread, session: Session, sources: string[]): Promise<void>;
+  /** Turns of a thread, oldest first. */
+  turns(thread: Thread): Promise<Turn[]>;
+  note(thread: Thread, feedback: Feedback): Promise<void>;
+  /** Deletes what was said and thought here; the next question starts a new session, told nothing. */
+  forget(thread: Thread): Promise<void>;
 }
 
 const keptDays = 30;
@@ -56,18 +53,25 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
     const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
     return Item as { generation: number; lastTurnAt: number } | undefined;
   };
-  const newestTurns = async (thread: Thread) => {
+  const newest = async (thread: Thread, kind: string) => {
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turn)',
-        ExpressionAttributeValues: { ':pk': keyOf(thread), ':turn': 'turn#' },
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
+        ExpressionAttributeValues: { ':pk': keyOf(thread), ':kind': `${kind}#` },
         ScanIndexForward: false,
         ConsistentRead: true,
         Limit: 50,
       }),
     );
-    return (Items as StoredTurn[]).filter(({ expiresAt }) => expiresAt > Date.now() / 1000);
+    return Items as { sk: string; expiresAt: number }[];
+  };
+  const newestTurns = async (thread: Thread) =>
+    ((await newest(thread, 'turn')) as StoredTurn[]).filter(({ expiresAt }) => expiresAt > Date.now() / 1000);
+  const remove = async (thread: Thread, items: { sk: string }[]) => {
+    const requests = items.map(({ sk }) => ({ DeleteRequest: { Key: { pk: keyOf(thread), sk } } }));
+    for (let at = 0; at < requests.length; at += 25)
+      await client.send(new BatchWriteCommand({ RequestItems: { [name]: requests.slice(at, at + 25) } }));
   };
   return {
     async session(thread, sources) {
@@ -82,6 +86,7 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
           .filter((turn) => turn.rememberedAt > heardUntil && turn.sources.every((source) => sources.includes(source)))
           .slice(0, lastTurns)
           .reverse(),
+        askers: [...new Set(turns.map(({ asker }) => asker))],
       };
     },
     async remember(thread, { generation }, turn) {
@@ -92,10 +97,23 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
     async abandon(thread, { generation }, sources) {
       await put(thread, sessionKey(sources), { generation, lastTurnAt: 0 });
     },
+    turns: async (thread) => (await newestTurns(thread)).reverse(),
+    async note(thread, { reference, user, ...feedback }) {
+      await put(thread, `feedback#${reference}#${user}`, { reference, user, ...feedback });
+    },
+    async forget(thread) {
+      // A session keeps its generation: one that began anew would meet the agent's old one.
+      for (const { sk, ...session } of await newest(thread, 'session'))
+        await put(thread, sk, { ...session, lastTurnAt: 0 });
+      for (const kind of ['turn', 'feedback'])
+        for (let items = await newest(thread, kind); items.length > 0; items = await newest(thread, kind))
+          await remove(thread, items);
+    },
   };
 };
 
 interface StoredTurn extends Turn {
+  sk: string;
   rememberedAt: number;
   expiresAt: number;
 }

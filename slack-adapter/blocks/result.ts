@@ -8,6 +8,8 @@ export interface Result {
   countedOver?: string;
   shown?: number;
   sources?: { source: string; matched: number | null }[];
+  severity?: Record<string, number> | null;
+  query?: { text: string; dataScannedBytes?: number; recordsScanned?: number; ms?: number };
 }
 
 /** A record as far as it is shown beside the text; every part but the id is for reading only. */
