@@ -6,8 +6,7 @@ export const source: Source = {
   secret: {
     OKTA_BASE_URL: 'https://<org>.okta.com',
     OKTA_API_TOKEN: 'a token of a read-only administrator; not needed with a service app',
-    OKTA_CLIENT_ID:
-      'the client id of a service app that was granted okta.logs.read, without DPoP; not needed with a token',
+    OKTA_CLIENT_ID: 'the client id of a service app that was granted okta.logs.read; not needed with a token',
     OKTA_PRIVATE_KEY: 'the private key of the service app, as PEM or JWK',
   },
 };

@@ -1,7 +1,7 @@
 import type { operations } from '../../schemas/generated/sentinelone.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Evidence } from '../shared/evidence.ts';
-import { type Vendor, vendorGet } from '../shared/http.ts';
+import { type Attempt, type Vendor, vendorGet } from '../shared/http.ts';
 import { hasIp } from '../shared/ip.ts';
 import { at, isJson, type Json, leaves, mentions, textAt } from '../shared/json.ts';
 import { completeness, type Page, readPages } from '../shared/pages.ts';
@@ -66,7 +66,7 @@ export const sentinelOneClient = ({ patience = 45_000 } = {}): SentinelOne => ({
 const tenant = async (): Promise<{ vendor: Vendor; origin: URL }> => {
   const fields = ['SENTINELONE_BASE_URL', 'SENTINELONE_API_TOKEN'] as const;
   const { SENTINELONE_BASE_URL: baseUrl } = await secretOf(source.title, fields);
-  const headers = async (fresh: boolean) => ({
+  const headers = async ({ fresh }: Attempt) => ({
     authorization: `ApiToken ${(await secretOf(source.title, fields, fresh)).SENTINELONE_API_TOKEN}`,
   });
   return { vendor: { title: source.title, baseUrl, headers }, origin: new URL(baseUrl) };

@@ -18,11 +18,20 @@ export interface Vendor {
   title: string;
   /** Origin and base path; nothing else is ever asked. */
   baseUrl: string;
-  /** Called for each attempt; `fresh` after a 401, so that a rotated secret is read again. */
-  headers: (fresh: boolean) => Promise<Record<string, string>>;
+  headers: (attempt: Attempt) => Promise<Record<string, string>>;
 }
 
-/** A form to post, made for each attempt; `fresh` as with headers. */
+/** A request that is about to be made. */
+export interface Attempt {
+  method: 'GET' | 'POST';
+  url: URL;
+  /** After a 401: a rotated secret is to be read again. */
+  fresh: boolean;
+  /** Where a proof is demanded that the token's key is ours: what is to stand in it. https://www.rfc-editor.org/rfc/rfc9449 */
+  nonce: string | undefined;
+}
+
+/** A form to post, made for each attempt. */
 type Form = (fresh: boolean) => Promise<Record<string, string>>;
 
 /**
@@ -35,6 +44,7 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
   // Half a second, then twice as long each time, where a question has 45 seconds.
   const firstPause = (deadline - Date.now()) / 90;
   let retries = 0;
+  let nonce: string | undefined;
   return async (pathOrNext: string, query: Record<string, string> = {}, form?: Form): Promise<Answer> => {
     const url = URL.parse(pathOrNext, base.href);
     if (url?.origin !== base.origin) throw new SourceUnavailable(title, 'it pointed to another address');
@@ -42,10 +52,12 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
     let reason = '';
     let fresh = false;
     for (let attempt = 1; attempt <= attempts && Date.now() < deadline; attempt += 1) {
-      const outcome = await once(url, await headers(fresh), await form?.(fresh), deadline);
+      const asked = await headers({ method: form ? 'POST' : 'GET', url, fresh, nonce });
+      const outcome = await once(url, asked, await form?.(fresh), deadline);
       if ('answer' in outcome) return outcome.answer;
       reason = outcome.reason;
-      if (outcome.status === 401 && !fresh) fresh = true;
+      if (outcome.nonce !== undefined && outcome.nonce !== nonce) nonce = outcome.nonce;
+      else if (outcome.status === 401 && !fresh) fresh = true;
       else if (!outcome.again) break;
       else if (attempt < attempts) {
         const pause = outcome.pause ?? firstPause * 2 ** (attempt - 1);
@@ -58,7 +70,15 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
   };
 };
 
-type Outcome = { answer: Answer } | { reason: string; status?: number; again: boolean; pause?: number | undefined };
+type Outcome = { answer: Answer } | Failure;
+
+interface Failure {
+  reason: string;
+  status?: number;
+  again: boolean;
+  pause?: number | undefined;
+  nonce?: string | undefined;
+}
 
 const once = async (
   url: URL,
@@ -75,10 +95,11 @@ const once = async (
     });
     const { status } = response;
     if (status === 200) return await parsed(response);
-    await response.body?.cancel();
+    const nonce = await nonceOf(response);
     if (status === 401 || status === 403)
-      return { reason: `it refused the credentials (${status})`, status, again: false };
+      return { reason: `it refused the credentials (${status})`, status, again: false, nonce };
     return {
+      nonce,
       reason: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
       status,
       again: status === 429 || status >= 500,
@@ -88,6 +109,16 @@ const once = async (
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
     return { reason: timedOut ? 'it did not answer in time' : 'it could not be reached', again: !timedOut };
   }
+};
+
+/** What is to stand in the proof that a refusal demands; empty where it demands one without saying. */
+const nonceOf = async (response: Response): Promise<string | undefined> => {
+  const nonce = response.headers.get('dpop-nonce') ?? undefined;
+  if (response.status !== 400 || nonce !== undefined) {
+    await response.body?.cancel();
+    return nonce;
+  }
+  return (await response.text()).includes('"invalid_dpop_proof"') ? '' : undefined;
 };
 
 const parsed = async (response: Response): Promise<Outcome> => {

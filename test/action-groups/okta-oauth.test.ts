@@ -1,8 +1,10 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oktaClient } from '../../action-groups/okta/client.ts';
 import { operationsOver } from '../../action-groups/okta/handler.ts';
 import { oktaStandIn } from '../../action-groups/okta/stand-in.ts';
+import type { ServiceApp } from '../../action-groups/okta/stand-in-tokens.ts';
 import { actionGroup } from '../../action-groups/shared/action-group.ts';
 import { document } from '../../schemas/generated/okta.ts';
 import type { Refusal, SearchResult } from '../../schemas/generated/shared.ts';
@@ -33,7 +35,7 @@ afterAll(() => Promise.all([okta.close(), secrets.close()]));
 /** A tenant with a service app, and a function that has just started with this secret. */
 const starting = (
   secret: Record<string, string>,
-  service: { publicKey: KeyObject; kid?: string; lasts?: number } = { publicKey: rsa.publicKey },
+  service: Omit<ServiceApp, 'clientId'> = { publicKey: rsa.publicKey },
 ) => {
   okta.use(oktaStandIn(events, { service: { clientId, ...service } }));
   secrets.renew({ OKTA_BASE_URL: okta.url, ...secret });
@@ -80,6 +82,48 @@ describe('Okta by OAuth', () => {
     await search();
     // one for each page
     expect(tokens()).toBe(2);
+  });
+
+  it('proves that it has the key of its token where the service app demands it (DPoP)', async () => {
+    const secret = { OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) };
+    starting(secret, { publicKey: rsa.publicKey, dpop: true });
+    expect((await search()).body).toMatchObject({ matched: 1500, gaps: [] });
+    // Without a proof, with one, with the nonce in it; then one token for all pages.
+    expect(tokens()).toBe(3);
+    const asked = requests('/api/v1/logs').map(({ headers }) => headers);
+    expect(asked.map((headers) => headers.get('authorization'))).toEqual(
+      Array(2).fill(expect.stringMatching(/^DPoP /)),
+    );
+    expect(new Set(asked.map((headers) => headers.get('dpop'))).size).toBe(2);
+    expect((await search()).body.matched).toBe(1500);
+    expect(tokens()).toBe(3);
+  });
+
+  it('puts a nonce in its proof where the log demands one, too', async () => {
+    starting(
+      { OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) },
+      { publicKey: rsa.publicKey, dpop: true },
+    );
+    const well = okta.current();
+    const nonceIn = (request: Request) => decodeJwt(request.headers.get('dpop') ?? '').nonce;
+    okta.use((request) =>
+      request.method === 'GET' && nonceIn(request) !== 'n-1'
+        ? Response.json({}, { status: 401, headers: { 'dpop-nonce': 'n-1' } })
+        : well(request),
+    );
+    expect((await search()).body).toMatchObject({ matched: 1500, gaps: [] });
+    expect(requests('/api/v1/logs')).toHaveLength(3);
+  });
+
+  it('is told as a gap where no proof is good enough, after few requests', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    let asked = 0;
+    okta.use(() => {
+      asked += 1;
+      return Response.json({ error: 'use_dpop_nonce' }, { status: 400, headers: { 'dpop-nonce': `n-${asked}` } });
+    });
+    expect((await search()).body.gaps).toEqual(['Okta could not be searched: it answered 400.']);
+    expect(asked).toBe(4);
   });
 
   it('gets another token when the one it has is refused', async () => {

@@ -21,7 +21,7 @@ const status =
     new Response('no', { status: code, headers });
 const get = (patience = 10_000, token = async (_fresh: boolean) => 'token') =>
   vendorGet(
-    { title: 'The vendor', baseUrl: vendor.url, headers: async (fresh) => ({ authorization: await token(fresh) }) },
+    { title: 'The vendor', baseUrl: vendor.url, headers: async ({ fresh }) => ({ authorization: await token(fresh) }) },
     Date.now() + patience,
   );
 
