@@ -89,6 +89,13 @@ export const bedrockSchema = ({ info, operations }: AgentContract): OpenAPIV3.Do
   ) as OpenAPIV3.PathsObject,
 });
 
+/** Through a Gateway nothing tells a function when and for whom it is asked: the model copies this line of its input. */
+const asked = {
+  type: 'string',
+  description:
+    'The line "asked" of the input, unchanged, without its name: the moment and the time zone of the question.',
+} as const;
+
 /** Tool definitions of an AgentCore Gateway target; its schema knows no enum, default or format. */
 export const gatewayTools = ({ operations }: AgentContract) =>
   operations.map((each) => ({
@@ -96,12 +103,13 @@ export const gatewayTools = ({ operations }: AgentContract) =>
     description: each.description,
     inputSchema: {
       type: 'object',
-      properties: Object.fromEntries(
-        each.parameters.map((parameter) => [
+      properties: Object.fromEntries([
+        ['asked', asked],
+        ...each.parameters.map((parameter) => [
           parameter.name,
           { type: parameter.schema.type, description: described(parameter) },
         ]),
-      ),
-      required: each.parameters.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+      ]),
+      required: ['asked', ...each.parameters.filter((parameter) => parameter.required).map(({ name }) => name)],
     },
   }));

@@ -12,7 +12,7 @@ export interface OperationContract {
   instead: Record<string, string | undefined>;
   parameters: Record<string, { description: string; allowed?: string[] }>;
   validate: Validator;
-  result: 'SearchResult' | 'Evidence';
+  result: 'SearchResult' | 'Evidence' | 'Passages';
 }
 
 /** Coerces and fills in defaults in place; false leaves the reasons in `errors`. */

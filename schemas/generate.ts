@@ -89,9 +89,10 @@ const parameterValidators = (operations: ContractOperation[]): string => {
 
 const resultValidators = (): string => {
   const ajv = new Ajv(compiled);
-  for (const name of ['SearchResult', 'Evidence']) ajv.addSchema({ ...definitions[name], definitions } as object, name);
-  return esm(ajv, { validateSearchResult: 'SearchResult', validateEvidence: 'Evidence' }).concat(
-    '\nexport const resultValidators = { SearchResult: validateSearchResult, Evidence: validateEvidence };\n',
+  const names = ['SearchResult', 'Evidence', 'Passages'];
+  for (const name of names) ajv.addSchema({ ...definitions[name], definitions } as object, name);
+  return esm(ajv, Object.fromEntries(names.map((name) => [`validate${name}`, name]))).concat(
+    `\nexport const resultValidators = { ${names.map((name) => `${name}: validate${name}`).join(', ')} };\n`,
   );
 };
 

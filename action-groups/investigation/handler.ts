@@ -6,25 +6,20 @@ import { searchOf } from '../shared/search.ts';
 import { searchResult } from '../shared/search-result.ts';
 import { type Sources, sourcesOverLambda } from '../shared/sources.ts';
 import { exportedFrom } from './export.ts';
-import { source } from './source.ts';
 import { entityOf, traced } from './trace.ts';
 import { uncutRecord, wholeRecord } from './whole-record.ts';
-
-/** Through a Gateway nothing but the tool itself says what the asker may see, and this one is only for who may see all. */
-const seeing = (asking: Asking, { names }: Sources): Asking =>
-  asking.access.length === 1 && asking.access[0] === source.name ? { ...asking, access: names } : asking;
 
 export const operationsOver = (sources: Sources): Operations<operations> => ({
   async traceEntity(parameters, asking) {
     entityOf(parameters);
     // There is no cursor over several sources: what is not shown is reached by asking a source itself.
     const search = { ...searchOf('investigation', parameters, asking), cursorAfter: () => '' };
-    return { ...searchResult(search, await traced(sources, parameters, seeing(asking, sources))), cursor: null };
+    return { ...searchResult(search, await traced(sources, parameters, asking)), cursor: null };
   },
 
   async getEvidence({ evidence }, asking) {
     const name = sourceOf(evidence, sources);
-    const { record, gaps, hostile } = wholeRecord(await sources.record(name, evidence, seeing(asking, sources)));
+    const { record, gaps, hostile } = wholeRecord(await sources.record(name, evidence, asking));
     return { evidence, record, gaps, ...warned(evidence, hostile) };
   },
 });

@@ -134,7 +134,8 @@ const askingOf = ({ attributes, alias }: Envelope, source?: string): Asking => {
   if (source && !access.includes(source))
     throw new Refusal(403, `The asker may not see ${source}: say so, and go on without it.`);
   const askedAt = new Date(attributes.askedAt ?? Date.now());
-  if (Number.isNaN(askedAt.getTime())) throw new Error('askedAt is no instant');
+  if (Number.isNaN(askedAt.getTime()))
+    throw badValue('asked', attributes.askedAt, 'the line "asked" of the input exactly as it stands');
   return {
     askedAt,
     timeZone: attributes.timeZone ?? 'UTC',

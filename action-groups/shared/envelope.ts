@@ -47,22 +47,39 @@ const fromActionGroup = (event: ActionGroupEvent): Envelope => ({
   }),
 });
 
-/** `<target>___<operation>`. https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html */
+/**
+ * `<target>___<operation>`. https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
+ * Runtimes differ in how they write `custom`.
+ */
 const gatewayTool = (context: Context): string | undefined => {
-  const custom = (context?.clientContext as { custom?: Record<string, string> } | undefined)?.custom;
-  return custom?.bedrockAgentCoreToolName;
+  const { custom, Custom } = (context?.clientContext ?? {}) as Record<string, Record<string, string> | undefined>;
+  return (custom ?? Custom)?.bedrockAgentCoreToolName;
 };
 
 /**
  * Nothing identifies the asker here: who may call what is decided before, by the tools that a call allows. The target is
- * the source, so reaching it is the right to see it.
+ * the source, so reaching it is the right to see it, and what it asks of others.
  */
-const fromGateway = (tool: string, event: Record<string, unknown>): Envelope => {
+const fromGateway = (tool: string, { asked, ...parameters }: Record<string, unknown>): Envelope => {
   const [target = '', operationId = ''] = tool.split('___');
+  const others = Object.keys(JSON.parse(process.env.FUNCTIONS ?? '{}') as object);
   return {
     operationId,
-    parameters: event,
-    attributes: { access: target },
+    parameters,
+    attributes: { ...whenAsked(asked), access: [target, ...others].join(',') },
     answer: (status, body) => (status === 200 ? body : { status, ...(body as object) }),
+  };
+};
+
+/** The adapter writes this line and the model copies it: an instant, a time zone, a trace id. It gives no rights. */
+const whenAsked = (asked: unknown): Record<string, string> => {
+  const [askedAt, timeZone, traceId] = String(asked ?? '')
+    .replace(/^asked:/, '')
+    .trim()
+    .split(/\s+/);
+  return {
+    ...(askedAt && { askedAt }),
+    ...(timeZone && { timeZone }),
+    ...(traceId && /^[\w-]{1,64}$/.test(traceId) && { traceId }),
   };
 };

@@ -139,3 +139,17 @@ record: {
 gaps: string[]
 warnings?: string[]
 }
+export interface Passages {
+passages: {
+/**
+ * The page. Name it where its advice is used.
+ */
+title: string
+/**
+ * Where the page, or the vendor's page that it rests on, can be read
+ */
+uri: string
+text: string
+}[]
+gaps: string[]
+}

@@ -134,15 +134,44 @@ describe('An action group behind Bedrock Agents', () => {
 });
 
 describe('An action group behind an AgentCore Gateway', () => {
-  const through = (tool: string, event: object) =>
-    handler(event, { clientContext: { custom: { bedrockAgentCoreToolName: tool } } } as unknown as Context);
+  const through = (tool: string, event: object, spelled = 'custom') =>
+    handler(event, { clientContext: { [spelled]: { bedrockAgentCoreToolName: tool } } } as unknown as Context);
 
-  it('takes typed values and answers with the result itself', async () => {
-    expect(await through('okta___searchOktaEvents', { limit: 3, window: '2h' })).toMatchObject({
+  it.each(['custom', 'Custom'])(
+    'takes typed values and answers with the result itself, told by %s',
+    async (spelled) => {
+      expect(await through('okta___searchOktaEvents', { limit: 3, window: '2h' }, spelled)).toMatchObject({
+        matched: 0,
+        gaps: [],
+      });
+      expect(got?.parameters).toEqual({ limit: 3, window: '2h' });
+    },
+  );
+
+  it.each(['2026-11-23T09:00:00.000Z Asia/Seoul ab12cd34ef', 'asked: 2026-11-23T09:00:00.000Z Asia/Seoul ab12cd34ef'])(
+    'takes the moment, the zone and the trace from the line that the model copied: %s',
+    async (asked) => {
+      await through('okta___searchOktaEvents', { asked });
+      expect(got?.asking).toMatchObject({ askedAt: new Date(askedAt), timeZone: 'Asia/Seoul', traceId: 'ab12cd34ef' });
+      expect(got?.parameters).toEqual({ window: '24h', limit: 10 });
+    },
+  );
+
+  it('takes no right from what a model or a record can write', async () => {
+    const event = { asked: `${askedAt} UTC t`, access: 'zscaler', sessionAttributes: { access: 'zscaler' } };
+    expect(await through('zscaler___searchOktaEvents', event)).toMatchObject({ status: 403 });
+    expect(await through('okta___searchOktaEvents', event)).toMatchObject({ status: 400 });
+    expect(await through('okta___searchOktaEvents', { asked: `${askedAt} UTC evil"}\u0000` })).toMatchObject({
       matched: 0,
-      gaps: [],
     });
-    expect(got?.parameters).toEqual({ limit: 3, window: '2h' });
+    expect(got?.asking).toMatchObject({ access: ['okta'], traceId: '' });
+  });
+
+  it.each(['yesterday', 'soon UTC x'])('asks for the line again where it is %s', async (asked) => {
+    expect(await through('okta___searchOktaEvents', { asked })).toMatchObject({
+      status: 400,
+      error: expect.stringMatching(/^asked ".+" is not an asked: say the line "asked"/),
+    });
   });
 
   it('answers a refusal with its status', async () => {
