@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -45,4 +46,21 @@ export const bundle = (entry: string, outfile: string, { whole = false } = {}): 
   });
   const [output] = Object.values(metafile.outputs);
   return { bytes: output?.bytes ?? 0, inputs: Object.keys(metafile.inputs) };
+};
+
+const built = new Set<string>();
+
+/** Folder with a function's bundle as it is deployed, `index.mjs`; made once in a process. */
+export const bundled = (name: string): string => {
+  const entry = entries[name];
+  if (!entry) throw new Error(`There is no function ${name}.`);
+  const folder = join(root, 'cdk.out', 'bundles', name);
+  if (built.has(name)) return folder;
+  // Processes that bundle at the same time make the same file; nobody sees half of one.
+  const own = join(root, 'cdk.out', 'bundling', `${process.pid}-${name}.mjs`);
+  bundle(entry, own);
+  mkdirSync(folder, { recursive: true });
+  renameSync(own, join(folder, 'index.mjs'));
+  built.add(name);
+  return folder;
 };

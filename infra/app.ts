@@ -1,0 +1,32 @@
+import { App, Tags } from 'aws-cdk-lib';
+import { agentReference } from './agent-reference.ts';
+import type { Config } from './config.ts';
+import { AgentStack } from './stacks/agent-stack.ts';
+import { KeyStack } from './stacks/key-stack.ts';
+import { LogsStack } from './stacks/logs-stack.ts';
+import { SlackStack } from './stacks/slack-stack.ts';
+
+/** Every stack of one deployment. `outdir` is where templates go. */
+export const askAws = (config: Config, outdir?: string): App => {
+  const { name, account, region } = config;
+  const app = new App({
+    ...(outdir && { outdir }),
+    analyticsReporting: false,
+    // Findings of CloudFormation's own rules are errors: https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+  });
+  const env = { account, region };
+  const { key } = new KeyStack(app, `${name}-key`, { env, name });
+  const props = { env, config, keyArn: key.keyArn };
+  const logs = new LogsStack(app, `${name}-logs`, props);
+  const agent = new AgentStack(app, `${name}-agent`, { ...props, reading: logs.reading });
+  const slack = new SlackStack(app, `${name}-slack`, {
+    ...props,
+    results: logs.results,
+    actionGroups: agent.actionGroups.map(({ own }) => own.node.scope!.node.id),
+    agent: (scope) => agentReference(scope, config),
+  });
+  slack.addStackDependency(agent);
+  Tags.of(app).add('application', name);
+  return app;
+};

@@ -1,0 +1,52 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Source } from '../../action-groups/shared/source.ts';
+import type { Config } from '../config.ts';
+import { environmentOf, vendorOf } from '../environment.ts';
+import { statementsFor } from '../permissions.ts';
+import { BundledFunction, type Deployment } from './bundled-function.ts';
+import { operatorSecret, readingSecret, type SecretReference } from './operator-secret.ts';
+
+interface ActionGroupProps extends Deployment {
+  config: Config;
+  source: Source;
+  cursorKey: Secret;
+  /** What reading the source's logs needs, where they lie in S3. */
+  reading: PolicyStatement[];
+}
+
+/** One source as the agent's tool: a function that may read this source and nothing else. */
+export class ActionGroup extends Construct {
+  readonly own: BundledFunction;
+  readonly secret: SecretReference | undefined;
+
+  constructor(scope: Construct, { config, source, cursorKey, reading, ...deployment }: ActionGroupProps) {
+    super(scope, source.name);
+    const vendor = vendorOf(source, config);
+    this.secret =
+      vendor &&
+      operatorSecret(this, 'Secret', {
+        ...deployment,
+        name: `${config.name}/${source.name}`,
+        is: vendor.secret,
+        fields: Object.keys(source.secret ?? {}),
+      });
+    this.own = new BundledFunction(this, 'Own', {
+      ...deployment,
+      entry: source.name,
+      timeoutSeconds: 60,
+      memorySize: 1024,
+      environment: {
+        CURSOR_KEY: cursorKey.secretValue.unsafeUnwrap(),
+        ...(this.secret && { SECRET_ARN: this.secret.secretArn }),
+        ...environmentOf(source, config),
+      },
+      statements: [
+        ...statementsFor(source, config),
+        ...reading,
+        ...(this.secret ? readingSecret(this.secret, deployment.key) : []),
+      ],
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+interface QueueProps {
+  key: IKey;
+  fifo: boolean;
+  /** As long as one message may be worked on. */
+  visibilitySeconds: number;
+}
+
+/** After three attempts a message moves to the queue beside it, where it waits for two weeks. */
+export class QueueWithDeadLetters extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { key, fifo, visibilitySeconds }: QueueProps) {
+    super(scope, id);
+    const props = {
+      ...(fifo && { fifo }),
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      visibilityTimeout: Duration.seconds(visibilitySeconds),
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    this.deadLetters = new Queue(this, 'DeadLetters', props);
+    this.queue = new Queue(this, 'Queue', {
+      ...props,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnStage, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Deployment } from './bundled-function.ts';
+
+/** Of one workspace: far above what people ask, far below what would cost. */
+const throttle = { rateLimit: 20, burstLimit: 40 };
+const path = '/slack/events';
+
+/** The public address for Slack: one route, throttled, with a log of who called but not of what was said. */
+export class SlackEndpoint extends Construct {
+  readonly url: string;
+  readonly apiId: string;
+
+  constructor(scope: Construct, id: string, { name, key, logDays, receiver }: Deployment & { receiver: IFunction }) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: name,
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: false,
+    });
+    api.addRoutes({
+      path,
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Receiver', receiver, { timeout: Duration.seconds(10) }),
+    });
+    const calls = new LogGroup(this, 'Calls', {
+      logGroupName: `/aws/vendedlogs/${name}/api`,
+      encryptionKey: key,
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'Stage', { httpApi: api, stageName: '$default', autoDeploy: true, throttle });
+    (stage.node.defaultChild as CfnStage).accessLogSettings = {
+      destinationArn: calls.logGroupArn,
+      format: JSON.stringify({
+        requestId: '$context.requestId',
+        time: '$context.requestTime',
+        ip: '$context.identity.sourceIp',
+        status: '$context.status',
+        latency: '$context.responseLatency',
+        error: '$context.integrationErrorMessage',
+      }),
+    };
+    this.apiId = api.apiId;
+    this.url = `https://${api.apiId}.execute-api.${Stack.of(this).region}.amazonaws.com${path}`;
+  }
+}

@@ -1,0 +1,74 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Source } from '../action-groups/shared/source.ts';
+import type { Config } from './config.ts';
+
+/** What an action may be used on; `reason` says why where AWS lets nobody name a resource. */
+type Reach = { resources: string[]; reason?: string };
+
+/** Resources of every action that a `source.ts` names. Nothing is granted by default: an action without a line here fails at synth. */
+const reachOf = (source: Source, config: Config): Record<string, Reach> => {
+  const { name, account, region, sources } = config;
+  const workgroup = { resources: [`arn:aws:athena:${region}:${account}:workgroup/${name}-${source.name}`] };
+  const guardDutyRegions = sources.guardduty?.regions ?? [region];
+  const detectors = {
+    resources: guardDutyRegions.map((each) => `arn:aws:guardduty:${each}:${account}:detector/*`),
+  };
+  const operationsRegions = sources.operations?.regions ?? [region];
+  const alarms = { resources: operationsRegions.map((each) => `arn:aws:cloudwatch:${each}:${account}:alarm:*`) };
+  const logGroups = {
+    resources: operationsRegions.flatMap((each) =>
+      (sources.operations?.logGroups ?? []).map(
+        (group) => `arn:aws:logs:${each}:${account}:log-group:${group.replace(/\*?$/, '*')}`,
+      ),
+    ),
+  };
+  const noResourceLevel = (page: string): Reach => ({
+    resources: ['*'],
+    reason: `AWS has no resource level for it: https://docs.aws.amazon.com/service-authorization/latest/reference/${page}`,
+  });
+  return {
+    'athena:StartQueryExecution': workgroup,
+    'athena:GetQueryExecution': workgroup,
+    'athena:GetQueryResults': workgroup,
+    'athena:StopQueryExecution': workgroup,
+    'guardduty:ListDetectors': noResourceLevel('list_amazonguardduty.html'),
+    'guardduty:ListFindings': detectors,
+    'guardduty:GetFindings': detectors,
+    'sts:AssumeRole': { resources: sources.guardduty?.role ? [sources.guardduty.role] : [] },
+    'cloudwatch:DescribeAlarms': alarms,
+    'cloudwatch:DescribeAlarmHistory': alarms,
+    'health:DescribeEvents': noResourceLevel('list_awshealthapisandnotifications.html'),
+    'health:DescribeEventDetails': { resources: ['arn:aws:health:*::event/*/*/*'] },
+    'logs:DescribeLogGroups': {
+      resources: operationsRegions.map((each) => `arn:aws:logs:${each}:${account}:log-group:*`),
+    },
+    'logs:StartQuery': logGroups,
+    'logs:GetQueryResults': noResourceLevel('list_amazoncloudwatchlogs.html'),
+    'logs:StopQuery': noResourceLevel('list_amazoncloudwatchlogs.html'),
+    'lambda:InvokeFunction': {
+      resources: asked(source, config).map((each) => `arn:aws:lambda:${region}:${account}:function:${name}-${each}`),
+    },
+  };
+};
+
+/** Other action groups that one asks. */
+export const asked = (source: Source, config: Config): string[] => {
+  const searched = Object.keys(config.sources);
+  if (source.name === 'investigation') return searched;
+  return source.name === 'operations' ? searched.filter((each) => each === 'cloudtrail') : [];
+};
+
+/** A statement for each set of resources, with exactly the actions that the source names. */
+export const statementsFor = (source: Source, config: Config): PolicyStatement[] => {
+  const reach = reachOf(source, config);
+  const byResources = new Map<string, { actions: string[]; resources: string[] }>();
+  for (const action of source.actions ?? []) {
+    const granted = reach[action];
+    if (!granted) throw new Error(`${source.name} names ${action}: say in infra/permissions.ts on which resources.`);
+    if (granted.resources.length === 0) continue;
+    const statement = byResources.get(granted.resources.join()) ?? { actions: [], resources: granted.resources };
+    statement.actions.push(action);
+    byResources.set(granted.resources.join(), statement);
+  }
+  return [...byResources.values()].map((statement) => new PolicyStatement(statement));
+};
