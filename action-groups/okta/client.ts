@@ -1,6 +1,6 @@
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Evidence } from '../shared/evidence.ts';
-import { type Attempt, vendorGet } from '../shared/http.ts';
+import { type Attempt, addressOf, vendorGet } from '../shared/http.ts';
 import { isJson, type Json } from '../shared/json.ts';
 import { completeness, type Page, readPages } from '../shared/pages.ts';
 import type { Search } from '../shared/search.ts';
@@ -31,7 +31,7 @@ export const oktaClient = ({ patience = 45_000 } = {}): Okta => {
     const deadline = Date.now() + patience;
     const headers = (attempt: Attempt) => authorization(attempt, deadline);
     const get = vendorGet({ title: source.title, baseUrl, headers }, deadline);
-    return { host: new URL(baseUrl).hostname, pages: (asked: Asked) => pages(get, baseUrl, asked) };
+    return { host: addressOf(source.title, baseUrl).hostname, pages: (asked: Asked) => pages(get, baseUrl, asked) };
   };
   return {
     async events(search) {

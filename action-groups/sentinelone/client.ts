@@ -1,7 +1,7 @@
 import type { operations } from '../../schemas/generated/sentinelone.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Evidence } from '../shared/evidence.ts';
-import { type Attempt, type Vendor, vendorGet } from '../shared/http.ts';
+import { type Attempt, addressOf, type Vendor, vendorGet } from '../shared/http.ts';
 import { hasIp } from '../shared/ip.ts';
 import { at, isJson, type Json, leaves, mentions, textAt } from '../shared/json.ts';
 import { completeness, type Page, readPages } from '../shared/pages.ts';
@@ -69,7 +69,7 @@ const tenant = async (): Promise<{ vendor: Vendor; origin: URL }> => {
   const headers = async ({ fresh }: Attempt) => ({
     authorization: `ApiToken ${(await secretOf(source.title, fields, fresh)).SENTINELONE_API_TOKEN}`,
   });
-  return { vendor: { title: source.title, baseUrl, headers }, origin: new URL(baseUrl) };
+  return { vendor: { title: source.title, baseUrl, headers }, origin: addressOf(source.title, baseUrl) };
 };
 
 const pages = (vendor: Vendor, patience: number, asked: Record<string, string>) => {

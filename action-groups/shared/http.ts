@@ -34,13 +34,20 @@ export interface Attempt {
 /** A form to post, made for each attempt. */
 type Form = (fresh: boolean) => Promise<Record<string, string>>;
 
+/** The base address out of a secret. Throws `SourceUnavailable` where it is none. */
+export const addressOf = (title: string, baseUrl: string): URL => {
+  const address = URL.parse(baseUrl);
+  if (address && /^https?:$/.test(address.protocol)) return address;
+  throw new SourceUnavailable(title, 'its secret has no address that can be asked');
+};
+
 /**
  * JSON from a vendor by GET, or by POST where there is a form; one per question: waits out 429 (Retry-After or X-Rate-Limit-Reset) and 5xx with growing
  * pauses, reads the secret again once after a 401, stops when the question's time is up.
  * Throws `SourceUnavailable` with a reason for people.
  */
 export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.now() + altogether) => {
-  const base = new URL(baseUrl);
+  const base = addressOf(title, baseUrl);
   // Half a second, then twice as long each time, where a question has 45 seconds.
   const firstPause = (deadline - Date.now()) / 90;
   let retries = 0;
