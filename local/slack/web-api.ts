@@ -47,14 +47,25 @@ export const webApi = (workspace: Workspace, token: string | Tokens) => {
       });
     if (place !== 'api') return new Response('the Slack stand-in has no such address', { status: 501 });
     const call = { workspace, method: name, given, origin };
-    return answer(() => {
+    const failure = workspace.failures.take(name);
+    const wait = failure?.error === 'ratelimited' ? (failure.retryAfter ?? 1) : workspace.budgets?.take(call);
+    if (wait !== undefined) return limited(wait);
+    if (failure && !failure.afterwards) return failed(failure.error);
+    const done = answer(() => {
       const method = methods[name];
       if (!method) throw new Refused('unknown_method', { req_method: name });
       authorize(call, request.headers.get('authorization')?.replace(/^Bearer /, '') ?? given.token, tokens);
       return method(call);
     });
+    return failure ? failed(failure.error) : done;
   };
 };
+
+const limited = (seconds: number): Response =>
+  Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers: { 'retry-after': String(seconds) } });
+
+const failed = (error: string | number): Response =>
+  typeof error === 'number' ? new Response('', { status: error }) : Response.json({ ok: false, error });
 
 const answer = (work: () => Record<string, unknown> | undefined): Response => {
   try {

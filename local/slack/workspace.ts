@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { bots, type Channel, directChannel, seeded } from './channels.ts';
 import type { Deliver } from './delivery.ts';
+import { Failures } from './failures.ts';
 import type { Upload } from './files.ts';
+import { Budgets } from './limits.ts';
 import { type Manifest, manifest } from './manifest.ts';
 import type { Message, Sent } from './messages.ts';
 import { bot, newcomer, people, type User } from './people.ts';
@@ -18,6 +20,8 @@ interface Options {
   manifest?: Manifest;
   /** Milliseconds since the epoch, for what expires: triggers, streams, budgets. */
   now?: () => number;
+  /** Whether Slack's rate limits bind: a batch of questions on one machine would soon be past them. */
+  rateLimits?: boolean;
 }
 
 /** A Slack workspace in memory. Emits `sent` for what the app posts, and `changed` for everything that can be seen. */
@@ -34,6 +38,9 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
   /** Suggested prompts by channel. */
   readonly prompts = new Map<string, Prompts>();
   readonly tickets: Tickets;
+  readonly budgets: Budgets | undefined;
+  /** What is to fail: `failures.ask({ method: 'chat.update', error: 'ratelimited', retryAfter: 1 })`. */
+  readonly failures = new Failures();
   readonly sent: Sent[] = [];
   /** Where the Web API is served; response URLs stand under it. */
   url: string | undefined;
@@ -43,11 +50,12 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
   #last = 0;
   #ids = 0;
 
-  constructor({ manifest: installed = manifest, now = Date.now }: Options = {}) {
+  constructor({ manifest: installed = manifest, now = Date.now, rateLimits = false }: Options = {}) {
     super();
     this.manifest = installed;
     this.now = now;
     this.tickets = new Tickets(now);
+    this.budgets = rateLimits ? new Budgets(now) : undefined;
   }
 
   /** Where events, commands and clicks go. */

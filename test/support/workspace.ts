@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { App, LogLevel, webApi as slackWebApi } from '@slack/bolt';
+import { App, type Logger, LogLevel, webApi as slackWebApi } from '@slack/bolt';
 import { serve } from '../../local/http.ts';
 import { requestUrl } from '../../local/slack/delivery.ts';
 import type { Manifest } from '../../local/slack/manifest.ts';
@@ -53,6 +53,17 @@ export const botToken = 'xoxb-test';
 export const appToken = 'xapp-test';
 const signingSecret = 'signing-secret';
 
+/** Refusals are what the specs look at, not what they print. */
+export const silent: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
+
 /** A workspace that is served, and Slack's own client for it, which tries everything once. */
 export const servedWorkspace = async (options: ConstructorParameters<typeof Workspace>[0] = {}) => {
   const workspace = new Workspace({ manifest: everything, ...options });
@@ -63,7 +74,7 @@ export const servedWorkspace = async (options: ConstructorParameters<typeof Work
     slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: silent,
   });
   return { workspace, client, slackApiUrl, url: served.url, close: served.close };
 };
@@ -73,8 +84,7 @@ export const connectedApp = async (
   { workspace, slackApiUrl }: { workspace: Workspace; slackApiUrl: string },
   delivery: Partial<Parameters<typeof requestUrl>[0]> = {},
 ) => {
-  const logLevel = LogLevel.ERROR;
-  const app = new App({ token: botToken, signingSecret, clientOptions: { slackApiUrl }, logLevel });
+  const app = new App({ token: botToken, signingSecret, clientOptions: { slackApiUrl }, logger: silent });
   const server = await app.start(0);
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/slack/events`;
