@@ -17,14 +17,25 @@ export interface Answer {
   usage: { inputTokens: number; outputTokens: number };
 }
 
-/** Asks and gathers; `onStep` hears of every step that starts or ends. */
-export const answerTo = async (agent: Agent, question: Question, onStep: (steps: Step[]) => void): Promise<Answer> => {
-  const answer: Answer = { text: '', steps: [], citations: [], usage: { inputTokens: 0, outputTokens: 0 } };
+export const nothingYet = (): Answer => ({
+  text: '',
+  steps: [],
+  citations: [],
+  usage: { inputTokens: 0, outputTokens: 0 },
+});
+
+/** Asks, and gathers into `answer`, which holds what was found so far wherever it ends. */
+export const answerInto = async (
+  answer: Answer,
+  agent: Agent,
+  question: Question,
+  live: { steps(steps: Step[]): void; text(chunk: string): void },
+): Promise<void> => {
   for await (const event of agent.ask(question)) {
     add(answer, event);
-    if (event.type === 'step' || event.type === 'step-result') onStep(answer.steps);
+    if (event.type === 'step' || event.type === 'step-result') live.steps(answer.steps);
+    if (event.type === 'text') live.text(event.text);
   }
-  return answer;
 };
 
 const add = (answer: Answer, event: AgentEvent): void => {

@@ -2,20 +2,34 @@ import { App, type Receiver, webApi } from '@slack/bolt';
 import type { Agent } from './agent/agent.ts';
 import { askers } from './asker.ts';
 import { claims } from './claims.ts';
-import { investigation } from './investigate.ts';
+import { type Investigate, investigation, type Parts } from './investigate.ts';
 import { listeners } from './listeners/index.ts';
 import { slackLog } from './log.ts';
 import { memory } from './memory.ts';
 import type { WorkerSettings } from './settings.ts';
+import { stops } from './stops.ts';
 import { table } from './table.ts';
+import { unanswered } from './unanswered.ts';
 
 /** A worker has minutes, not the half hour of the default. */
 const clientOptions = { retryConfig: { retries: 3, minTimeout: 500, maxTimeout: 4000 }, timeout: 20_000 };
 
+/** For what is only shown for a moment: late is as good as never. */
+const briefOptions = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 5000 };
+
+/** What a Bolt app is made of: who receives its events, who answers, and what becomes of a question. */
+interface Made {
+  token: string;
+  agent: Agent;
+  receiver: Receiver;
+  /** How questions are settled, by being answered unless told otherwise. */
+  settling?: (parts: Parts) => Investigate;
+}
+
 /** The Bolt app, whoever receives its events. Throws where Slack does not know the token. */
 export const slackApp = async (
   settings: WorkerSettings,
-  { token, agent, receiver }: { token: string; agent: Agent; receiver: Receiver },
+  { token, agent, receiver, settling = investigation }: Made,
 ): Promise<App> => {
   const options = { ...clientOptions, slackApiUrl: settings.slackApiUrl, logger: slackLog };
   const client = new webApi.WebClient(token, options);
@@ -27,16 +41,17 @@ export const slackApp = async (
   } = await client.auth.test();
   const app = new App({ receiver, token, botId, botUserId, clientOptions: options, logger: slackLog });
   const store = table(settings.tableName);
-  listeners(
-    app,
-    investigation({
-      client,
-      agent,
-      settings,
-      askerOf: askers(client, settings, { team, enterprise }),
-      claims: claims(store),
-      memory: memory(store, settings.agentIdleSeconds),
-    }),
-  );
+  const parts: Parts = {
+    client,
+    briefly: new webApi.WebClient(token, { ...options, ...briefOptions }),
+    agent,
+    settings,
+    askerOf: askers(client, settings, { team, enterprise }),
+    claims: claims(store),
+    memory: memory(store, settings.agentIdleSeconds),
+    stops: stops(store),
+    unanswered: unanswered(store),
+  };
+  listeners(app, parts, settling(parts));
   return app;
 };

@@ -6,13 +6,18 @@ import { inDays, type Table } from './table.ts';
 export interface Claim {
   /** Messages that an earlier run of the same question had begun, oldest first. */
   messages: string[];
+  /** The thread that an earlier run had opened for it. */
+  thread: string | undefined;
+  /** When it was first taken, in milliseconds since the epoch. */
+  takenAt: number;
   begun(ts: string): Promise<void>;
+  opened(thread: string): Promise<void>;
   done(outcome: Outcome): Promise<void>;
   /** Lets the next run begin at once. */
   release(): Promise<void>;
 }
 
-export type Outcome = 'answered' | 'failed' | 'denied' | 'helped';
+export type Outcome = 'answered' | 'stopped' | 'denied' | 'failed' | 'too-long' | 'expired' | 'helped';
 
 export interface Claims {
   /** undefined where the question is done. Throws while another worker holds it. */
@@ -49,14 +54,17 @@ export const claims = ({ client, name }: Table): Claims => {
       try {
         const { Attributes } = await update(
           question,
-          'SET #state = :working, leaseUntil = :until, expiresAt = :expires, messages = if_not_exists(messages, :none)',
+          'SET #state = :working, leaseUntil = :until, expiresAt = :expires, takenAt = if_not_exists(takenAt, :now), messages = if_not_exists(messages, :none)',
           { ':working': 'working', ':until': now + leaseMs, ':now': now, ':expires': inDays(keptDays), ':none': [] },
           'attribute_not_exists(pk) OR (#state = :working AND leaseUntil < :now)',
         );
         return {
           messages: Attributes?.messages as string[],
+          thread: Attributes?.thread as string | undefined,
+          takenAt: Attributes?.takenAt as number,
           begun: async (ts) =>
             void (await update(question, 'SET messages = list_append(messages, :ts)', { ':ts': [ts] })),
+          opened: async (thread) => void (await update(question, 'SET thread = :thread', { ':thread': thread })),
           done: async (outcome) => void (await update(question, 'SET #state = :outcome', { ':outcome': outcome })),
           release: async () => void (await update(question, 'SET leaseUntil = :now', { ':now': 0 })),
         };

@@ -52,7 +52,7 @@ const cutLine = (turn: Earlier): string => {
   }
 };
 
-const markAbsentFrom = (text: string): string => {
+export const markAbsentFrom = (text: string): string => {
   const mark = randomBytes(8).toString('hex');
   return text.includes(mark) ? markAbsentFrom(text) : mark;
 };

@@ -87,7 +87,8 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
     await thread.show([failure([texts[language].waitedTooLong], turn, language, settings.linkHosts)]);
     return 'expired';
   }
-  return answered(parts, { ...placed, language, sources, reference, timeZone: person.timeZone }, claim, thread);
+  const { name, timeZone } = person;
+  return answered(parts, { ...placed, language, sources, reference, name, timeZone }, claim, thread);
 };
 
 /** Where no question tells the language, the asker's own; both where that is not known. */

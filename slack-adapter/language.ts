@@ -24,9 +24,9 @@ interface Texts {
   help: string;
   taken: string;
   notTaken: string;
-  stopped: string;
   foundUntilThen: string;
-  expired: string;
+  waitedTooLong: string;
+  analyze: string;
   lost: string;
   stop: string;
   retry: string;
@@ -69,9 +69,9 @@ const en: Texts = {
   ].join('\n'),
   taken: 'I am looking into it. The answer comes in our direct messages.',
   notTaken: 'Your question did not reach me. Please ask again.',
-  stopped: 'Stopped, as you asked. There is no answer.',
   foundUntilThen: 'Found until then:',
-  expired: 'This question waited too long, and I did not look into it.',
+  waitedTooLong: 'This question waited too long, and I did not look into it.',
+  analyze: 'Analyze this message: is what it names anywhere in our logs?',
   lost: 'I tried several times and could not answer this question.',
   stop: 'Stop',
   retry: 'Try again',
@@ -114,9 +114,9 @@ const ko: Texts = {
   ].join('\n'),
   taken: '확인하고 있습니다. 답변은 다이렉트 메시지로 보내 드립니다.',
   notTaken: '질문이 전달되지 않았습니다. 다시 질문해 주세요.',
-  stopped: '요청하신 대로 중지했습니다. 답변은 없습니다.',
   foundUntilThen: '그때까지 확인한 내용:',
-  expired: '이 질문은 너무 오래 대기해서 조회하지 않았습니다.',
+  waitedTooLong: '이 질문은 너무 오래 대기해서 조회하지 않았습니다.',
+  analyze: '이 메시지를 분석해줘. 여기에 나온 대상이 우리 로그에 있어?',
   lost: '여러 번 시도했지만 이 질문에 답하지 못했습니다.',
   stop: '중지',
   retry: '다시 시도',

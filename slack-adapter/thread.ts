@@ -3,8 +3,12 @@ import type { Message } from './blocks/message.ts';
 import type { Claim } from './claims.ts';
 import { log } from './log.ts';
 
-/** Our messages for one question: the first is begun at once and replaced as more is known; others follow it. */
+/** Our messages for one question: those begun are replaced as more is known; others follow them. */
 export interface Reply {
+  /** Messages of ours, oldest first. */
+  messages: readonly string[];
+  /** Notes a message that was begun otherwise. */
+  begun(ts: string): Promise<void>;
   /** Shows these messages in place of everything shown before. */
   show(messages: Message[]): Promise<void>;
 }
@@ -19,13 +23,13 @@ export const reply = (
   { channel, threadTs }: { channel: string; threadTs: string },
   claim: Claim,
 ): Reply => {
-  const begun = [...claim.messages];
-  const place = async (message: Omit<Message, 'simpler'>, ts: string | undefined) => {
-    if (ts) {
-      await client.chat.update({ channel, ts, ...asWritten, ...message });
-      return;
-    }
-    const posted = await client.chat.postMessage({
+  const messages = [...claim.messages];
+  const begun = async (ts: string) => {
+    messages.push(ts);
+    await claim.begun(ts);
+  };
+  const post = async (message: Omit<Message, 'simpler'>): Promise<string> => {
+    const { ts } = await client.chat.postMessage({
       channel,
       thread_ts: threadTs,
       unfurl_links: false,
@@ -33,51 +37,49 @@ export const reply = (
       ...asWritten,
       ...message,
     });
-    if (!posted.ts) throw new Error('chat.postMessage answered without ts');
-    begun.push(posted.ts);
-    await claim.begun(posted.ts);
+    if (!ts) throw new Error('chat.postMessage answered without ts');
+    return ts;
+  };
+  const place = async (message: Omit<Message, 'simpler'>, at: number) => {
+    const ts = messages[at];
+    if (!ts) return begun(await post(message));
+    try {
+      await client.chat.update({ channel, ts, ...asWritten, ...message });
+    } catch (error) {
+      if (!gone.has(codeOf(error))) throw error;
+      messages[at] = await post(message);
+      await claim.begun(messages[at]);
+    }
   };
   return {
-    async show(messages) {
-      for (const [at, { simpler, ...message }] of messages.entries()) {
-        const ts = begun[at];
+    messages,
+    begun,
+    async show(shown) {
+      for (const [at, { simpler, ...message }] of shown.entries()) {
         try {
-          await place(message, ts);
+          await place(message, at);
         } catch (error) {
-          if (!simpler || (error as { data?: { error?: string } }).data?.error !== 'invalid_blocks') throw error;
+          if (!simpler || codeOf(error) !== 'invalid_blocks') throw error;
           log.warn('Slack refused the blocks of an answer: it is shown in simpler ones');
-          await place({ ...message, blocks: simpler }, ts);
+          await place({ ...message, blocks: simpler }, at);
         }
       }
-      // Only after a crash: the earlier answer was longer.
-      for (const ts of begun.slice(messages.length)) await client.chat.delete({ channel, ts });
+      // What was streamed, or shown before a crash, was longer.
+      for (const ts of messages.splice(shown.length)) await remove(client, channel, ts);
     },
   };
 };
 
-/** About what Slack allows for updates of one message. */
-const shortestMs = 1000;
+/** Somebody deleted the message, or Slack no longer lets it be edited: the answer must not be lost with it. */
+const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-/** Shows the latest state at most once a second; after `end` nothing more is shown. Progress that fails is no failure. */
-export const progressOn = (show: () => Promise<void>) => {
-  let timer: NodeJS.Timeout | undefined;
-  let showing: Promise<void> = Promise.resolve();
-  let last = 0;
-  let ended = false;
-  const now = () => {
-    timer = undefined;
-    last = Date.now();
-    showing = showing.then(show).catch((error: Error) => log.warn('progress was not shown', { reason: error.message }));
-  };
-  return {
-    changed() {
-      if (ended || timer) return;
-      timer = setTimeout(now, Math.max(0, last + shortestMs - Date.now()));
-    },
-    async end() {
-      ended = true;
-      clearTimeout(timer);
-      await showing;
-    },
-  };
+const remove = async (client: webApi.WebClient, channel: string, ts: string) => {
+  try {
+    await client.chat.delete({ channel, ts });
+  } catch (error) {
+    if (!gone.has(codeOf(error))) throw error;
+  }
 };
+
+/** Slack's own word for why it refused, where it did. */
+export const codeOf = (error: unknown): string => (error as { data?: { error?: string } }).data?.error ?? '';

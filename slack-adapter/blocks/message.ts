@@ -3,7 +3,7 @@ import { gate } from '../gate.ts';
 
 /** What a message of ours is, for whoever reads the thread by program. */
 export type TurnState =
-  | { state: 'working' | 'failed' | 'helped'; reference: string }
+  | { state: 'working' | 'helped' | 'failed' | 'stopped' | 'too-long' | 'expired'; reference: string }
   | { state: 'answered'; reference: string; unsupported: string[] };
 
 export interface Message {

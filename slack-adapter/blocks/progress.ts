@@ -1,21 +1,53 @@
+import type { types } from '@slack/bolt';
 import type { Step } from '../answer.ts';
+import { gate, plainly } from '../gate.ts';
 import { type Language, texts } from '../language.ts';
 import { code } from './message.ts';
 import { isResult } from './result.ts';
 
-/** What is being looked up while the asker waits. */
-export const progress = (steps: Step[], language: Language): string => {
+const longestValue = 80;
+
+/** What a step has found, or how it ended; undefined while it runs. */
+const foundBy = ({ result }: Step, language: Language): string | undefined => {
   const say = texts[language];
-  const outcome = ({ result }: Step): string => {
-    if (result === undefined) return '…';
-    if (isResult(result)) return `: ${say.found(`${result.matched}${result.atLeast ? '+' : ''}`)}`;
-    return typeof result === 'object' && result !== null && 'error' in result ? `: ${say.notFound}` : `: ${say.done}`;
-  };
-  const lines = steps.map((step) => {
-    const parameters = Object.entries(step.parameters).map(
-      ([name, value]) => ` ${code(`${name}=${value.slice(0, 80)}`)}`,
-    );
-    return `- ${code(step.operationId)}${parameters.join('')}${outcome(step)}`;
-  });
-  return [say.looking, ...lines].join('\n');
+  if (result === undefined) return undefined;
+  if (isResult(result)) return say.found(`${result.matched}${result.atLeast ? '+' : ''}`);
+  return isRefused(result) ? say.notFound : say.done;
 };
+
+const isRefused = (result: unknown): boolean => typeof result === 'object' && result !== null && 'error' in result;
+
+const parametersOf = ({ parameters }: Step): string[] =>
+  Object.entries(parameters).map(([name, value]) => `${name}=${value.slice(0, longestValue)}`);
+
+/** What is being looked up while the asker waits, as Markdown. */
+export const progress = (steps: Step[], language: Language): string => {
+  const lines = steps.map((step) => {
+    const found = foundBy(step, language);
+    const asked = [step.operationId, ...parametersOf(step)].map(code).join(' ');
+    return `- ${asked}${found === undefined ? '…' : `: ${found}`}`;
+  });
+  return [texts[language].looking, ...lines].join('\n');
+};
+
+/** A step as a card, which changes in its place when it ends. */
+export const taskOf = (step: Step, language: Language, linkHosts: string[]): types.TaskUpdateChunk => {
+  const output = foundBy(step, language);
+  const title = plainly([step.operationId, ...parametersOf(step)].join(' '));
+  const status = output === undefined ? 'in_progress' : isRefused(step.result) ? 'error' : 'complete';
+  return { type: 'task_update', id: step.id, title: gate(title, linkHosts), status, ...(output && { output }) };
+};
+
+/** What is there before the first step. */
+export const lookingTask = (language: Language, status: types.TaskUpdateChunk['status']): types.TaskUpdateChunk => ({
+  type: 'task_update',
+  id: 'looking',
+  title: texts[language].looking,
+  status,
+});
+
+/** For where Slack shows no button of its own. */
+export const stopButton = (language: Language): types.ActionsBlock => ({
+  type: 'actions',
+  elements: [{ type: 'button', action_id: 'stop', text: { type: 'plain_text', text: texts[language].stop } }],
+});

@@ -22,3 +22,6 @@ const seen = (target: string, label?: string): string | undefined => {
   const address = target.replace(/^mailto:/, '');
   return !label || address.includes(label) ? (label ?? address) : `${label} (${address})`;
 };
+
+/** A question as the first message of the thread that answers it. */
+export const quoted = (text: string): string => text.replaceAll(/^/gm, '> ');

@@ -1,0 +1,86 @@
+import { AgentFailure, type FailureKind } from './agent/agent.ts';
+import { type Answer, answerInto, nothingYet } from './answer.ts';
+import { answerMarkdown } from './blocks/answer.ts';
+import { failure, retryButton } from './blocks/failure.ts';
+import { type Message, message } from './blocks/message.ts';
+import { split } from './blocks/split.ts';
+import type { Claim, Outcome } from './claims.ts';
+import type { Parts } from './investigate.ts';
+import { texts } from './language.ts';
+import { live } from './live.ts';
+import { log } from './log.ts';
+import type { Session, Thread } from './memory.ts';
+import { setStatus } from './session-status.ts';
+import type { Reply } from './thread.ts';
+import { type Accepted, groundless, spoken, told } from './told.ts';
+
+/** Slack lets go of a stream after five minutes, the queue of a message after six. */
+const agentMs = 270_000;
+
+/** Asks the agent and shows what comes of it, whatever that is. */
+export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thread: Reply): Promise<Outcome> => {
+  const { client, memory, settings } = parts;
+  const place: Thread = { team: asked.team, channel: asked.channel, ts: asked.threadTs };
+  const showing = await live({ client: parts.briefly, linkHosts: settings.linkHosts }, asked, thread);
+  const stop = parts.stops.watch(place, claim.takenAt);
+  const answer = nothingYet();
+  try {
+    const session = await memory.session(place, asked.sources);
+    try {
+      const signal = AbortSignal.any([AbortSignal.timeout(agentMs), stop.signal]);
+      await answerInto(answer, parts.agent, questionFor(session, asked, signal), showing);
+      await showing.end();
+      const { messages, turn } = told(answer, asked, settings.linkHosts);
+      await thread.show(messages);
+      // The thread has its answer: what cannot be remembered must not take it back.
+      await memory
+        .remember(place, session, turn)
+        .catch((error) => log.error('the turn was not remembered', error as Error));
+      return 'answered';
+    } catch (error) {
+      await showing.end();
+      const kind = error instanceof AgentFailure ? error.kind : 'failed';
+      if (kind === 'stopped') log.info('stopped by a person');
+      else log.error('no answer', error as Error);
+      await parts.unanswered.keep(asked.reference, asked);
+      await thread.show(withoutAnswer(kind, answer, asked, settings.linkHosts));
+      await memory.abandon(place, session, asked.sources);
+      return endingOf(kind);
+    }
+  } finally {
+    stop.end();
+    await setStatus(client, asked, 'active');
+  }
+};
+
+const endingOf = (kind: FailureKind): 'stopped' | 'too-long' | 'failed' => {
+  if (kind === 'stopped') return 'stopped';
+  return kind === 'timeout' || kind === 'too-long' ? 'too-long' : 'failed';
+};
+
+/** Why there is no answer; where the agent was at work until then, with what it had found. */
+const withoutAnswer = (kind: FailureKind, found: Answer, asked: Accepted, linkHosts: string[]): Message[] => {
+  const { language, reference } = asked;
+  const say = texts[language];
+  const state = endingOf(kind);
+  const short = failure([say.failure[kind]], { state, reference }, language, linkHosts);
+  if (state === 'failed' || (found.text.trim() === '' && found.steps.length === 0)) return [short];
+  const unfounded = groundless(found, asked);
+  const markdown = answerMarkdown(found, { ...asked, unsupported: unfounded, linkHosts });
+  if (markdown === '') return [short];
+  const sentence = `${say.failure[kind]} ${say.reference(reference)}\n\n**${say.foundUntilThen}**\n\n`;
+  const pieces = split(sentence + markdown).map((piece) => message(piece, { state, reference }, linkHosts));
+  const last = pieces.at(-1);
+  if (last) last.blocks = [...last.blocks, retryButton(reference, language)];
+  return pieces;
+};
+
+const questionFor = (session: Session, asked: Accepted, signal: AbortSignal) => {
+  const { sources, timeZone, askedAt, reference } = asked;
+  return {
+    sessionId: session.id,
+    text: spoken(session, asked),
+    attributes: { access: sources.join(','), timeZone, askedAt: askedAt.toISOString(), traceId: reference },
+    signal,
+  };
+};

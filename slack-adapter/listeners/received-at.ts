@@ -1,0 +1,7 @@
+import type { Context } from '@slack/bolt';
+
+/** When the receiver took what a listener hears; without a queue that is now. */
+export const receivedAt = ({ receivedAt: at }: Context): Date => {
+  const time = new Date(typeof at === 'string' ? at : Number.NaN);
+  return Number.isNaN(time.getTime()) ? new Date() : time;
+};

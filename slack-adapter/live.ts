@@ -1,0 +1,143 @@
+import type { types, webApi } from '@slack/bolt';
+import type { Step } from './answer.ts';
+import { message } from './blocks/message.ts';
+import { lookingTask, progress, stopButton, taskOf } from './blocks/progress.ts';
+import { split } from './blocks/split.ts';
+import { gate } from './gate.ts';
+import { gateStream } from './gate-stream.ts';
+import type { Language } from './language.ts';
+import { log } from './log.ts';
+import { setStatus } from './session-status.ts';
+import { type Stream, stopped, stream } from './stream.ts';
+import { codeOf, type Reply } from './thread.ts';
+
+/** What the asker sees while the agent works. It is a courtesy: nothing that fails here fails the question. */
+export interface Live {
+  steps(steps: Step[]): void;
+  text(chunk: string): void;
+  /** Nothing more is shown, and nothing is left open. */
+  end(): Promise<void>;
+}
+
+interface At {
+  team: string;
+  channel: string;
+  threadTs: string;
+  user: string;
+  language: Language;
+  reference: string;
+}
+
+/** Updates of one message that Slack takes: about one a second. */
+const shortestMs = 1000;
+/** Of one piece of text; a message holds several. */
+const longestPiece = 3000;
+
+/** Streams what happens; where Slack refuses that, at once or later, one message is edited instead. */
+export const live = async (
+  { client, linkHosts }: { client: webApi.WebClient; linkHosts: string[] },
+  at: At,
+  reply: Reply,
+): Promise<Live> => {
+  const { language, reference } = at;
+  const gated = gateStream(linkHosts);
+  let steps: Step[] = [];
+  const tasks = new Map<string, types.TaskUpdateChunk>();
+  const shown = new Map<string, string>();
+  let words: string[] = [];
+  let streaming: Stream | undefined;
+
+  const edit = () => {
+    const { blocks, ...working } = message(progress(steps, language), { state: 'working', reference }, linkHosts);
+    return reply.show([{ ...working, blocks: [...blocks, stopButton(language)] }]);
+  };
+  const waiting = (): types.AnyChunk[] => [
+    ...[...tasks.values()].filter((task) => shown.get(task.id) !== JSON.stringify(task)),
+    ...words.map((text): types.AnyChunk => ({ type: 'markdown_text', text })),
+  ];
+  const show = async () => {
+    if (!streaming) return edit();
+    const chunks = waiting();
+    if (chunks.length === 0) return;
+    const spoken = words.length;
+    try {
+      await streaming.append(chunks);
+      for (const chunk of chunks) if (isTask(chunk)) shown.set(chunk.id, JSON.stringify(chunk));
+      words = words.slice(spoken);
+    } catch (error) {
+      if (isRateLimit(error)) return;
+      log.warn('the answer is no longer streamed', { reason: codeOf(error) || (error as Error).message });
+      await streaming.stop();
+      streaming = undefined;
+      await edit();
+    }
+  };
+
+  // A run that crashed may have left its stream open; the answer takes the place of whatever it had begun.
+  for (const ts of reply.messages) await stopped(client, at.channel, ts);
+  if (reply.messages.length === 0) {
+    try {
+      const begun = (ts: string) => reply.begun(ts);
+      streaming = await stream(client, { ...at, begun }, [lookingTask(language, 'in_progress')]);
+    } catch (error) {
+      log.info('the answer is not streamed', { reason: codeOf(error) || (error as Error).message });
+    }
+  }
+  if (!streaming) await edit();
+  const native = await setStatus(client, at, 'processing');
+  if (streaming && !native)
+    await streaming.append([{ type: 'blocks', blocks: [stopButton(language)] }]).catch(() => {});
+  const updates = atIntervals(show);
+  return {
+    steps(known) {
+      steps = known;
+      tasks.set('looking', lookingTask(language, 'complete'));
+      for (const step of known) tasks.set(step.id, taskOf(step, language, linkHosts));
+      updates.changed();
+    },
+    text(chunk) {
+      const text = gated.push(chunk);
+      // Each piece stands by itself, so that it may begin another message.
+      words.push(
+        ...(text.length <= longestPiece
+          ? [text]
+          : split(text, longestPiece).map((each) => gate(`${each}\n`, linkHosts))
+        ).filter(Boolean),
+      );
+      if (streaming && text) updates.changed();
+    },
+    async end() {
+      await updates.end();
+      await streaming?.stop();
+    },
+  };
+};
+
+const isTask = (chunk: types.AnyChunk): chunk is types.TaskUpdateChunk => chunk.type === 'task_update';
+
+const isRateLimit = (error: unknown): boolean =>
+  (error as { code?: string }).code === 'slack_webapi_rate_limited_error';
+
+/** Shows the latest state at intervals; after `end` nothing more is shown. */
+const atIntervals = (show: () => Promise<void>) => {
+  let timer: NodeJS.Timeout | undefined;
+  let showing: Promise<void> = Promise.resolve();
+  let last = Date.now();
+  let ended = false;
+  const now = () => {
+    timer = undefined;
+    last = Date.now();
+    showing = showing.then(show).catch((error: Error) => log.warn('progress was not shown', { reason: error.message }));
+  };
+  return {
+    changed() {
+      if (ended || timer) return;
+      timer = setTimeout(now, Math.max(0, last + shortestMs - Date.now()));
+    },
+    async end() {
+      ended = true;
+      clearTimeout(timer);
+      await showing;
+    },
+  };
+};
