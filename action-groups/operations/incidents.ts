@@ -7,7 +7,7 @@ import { type Found, type Matches, tally } from '../shared/search-result.ts';
 import type { Sources } from '../shared/sources.ts';
 import { type AlarmHistory, alarmHistory } from './alarms.ts';
 import { type Affected, changesBefore } from './changes.ts';
-import { type Disruptions, disruptions } from './health.ts';
+import { type Disruption, type Disruptions, disruptions } from './health.ts';
 import { namesOf, toAlarm, toDisruption } from './incident.ts';
 import { regionsFor } from './regions.ts';
 import { source } from './source.ts';
@@ -32,7 +32,7 @@ export const incidents =
     const alarmsOf = async (each: string): Promise<Part> => {
       const { episodes, ...history }: AlarmHistory = await alarmHistory(each, search, signal);
       const found = episodes
-        .filter((episode) => !text || mentions(leaves(episode), text))
+        .filter(({ name, reason, alarm }) => !text || mentions(leaves([each, name, reason, alarm]), text))
         .map((episode) => {
           const alarm = toAlarm(episode);
           watched.set(alarm.evidence, { names: namesOf(episode), region: each });
@@ -42,7 +42,7 @@ export const incidents =
     };
     const healthOf = async (): Promise<Part> => {
       const { found, ...read }: Disruptions = await disruptions(search, regions, signal);
-      return { ...read, found: found.filter((each) => !text || mentions(leaves(each), text)).map(toDisruption) };
+      return { ...read, found: found.filter((each) => !text || mentions(said(each), text)).map(toDisruption) };
     };
     const parts = await Promise.all([
       ...(kind === 'aws-health' ? [] : regions.map((each) => orGap(() => alarmsOf(each)))),
@@ -51,11 +51,9 @@ export const incidents =
     const [failure] = parts.flatMap(({ failed }) => failed ?? []);
     if (failure && parts.every(({ failed }) => failed)) throw new SourceUnavailable(source.title, failure.reason);
 
-    const matches = tally(
-      parts.flatMap(({ found }) => found),
-      search,
-      'unrated',
-    );
+    // What moves from one page to the next while they are read comes twice.
+    const distinct = new Map(parts.flatMap(({ found }) => found).map((each) => [each.evidence, each]));
+    const matches = tally([...distinct.values()], search, 'unrated');
     const affected = matches.records.flatMap((record) => {
       const about = watched.get(record.evidence);
       return about ? [{ record, ...about }] : [];
@@ -69,6 +67,8 @@ export const incidents =
       gaps: [...gaps, ...parts.flatMap((part) => part.gaps), ...changed.gaps],
     };
   };
+
+const said = ({ event, description }: Disruption): string[] => leaves([event, description]);
 
 /** A part that fails is a gap, not a failure of the search. */
 const orGap = async (part: () => Promise<Part>): Promise<Part> => {

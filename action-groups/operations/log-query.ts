@@ -36,10 +36,11 @@ const matching = ({ since, until }: Span, { kind, text }: Filters): string =>
   ].join(' and ');
 
 /**
- * A pattern for the text as it stands, whatever the case. Every ASCII character but letters, digits and the space is
- * escaped, so that nothing in it can end the pattern or mean something in it.
+ * A pattern for the text as it stands, whatever the case and however its letters are put together. Every ASCII character
+ * but letters, digits and the space is escaped, so that nothing in it can end the pattern or mean something in it.
  */
 const containing = (text: string): string => {
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) throw badValue('text', text, 'words on one line');
-  return `(?i)${text.replaceAll(/[!-/:-@[-^`{-~]/g, '\\$&')}`;
+  const spellings = new Set([text, text.normalize('NFC'), text.normalize('NFD')]);
+  return `(?i)(${[...spellings].map((each) => each.replaceAll(/[!-/:-@[-^`{-~]/g, '\\$&')).join('|')})`;
 };
