@@ -1,6 +1,7 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { App, Tags, Validations } from 'aws-cdk-lib';
 import { agentReference } from './agent-reference.ts';
 import type { Config } from './config.ts';
+import { Rules } from './rules.ts';
 import { AgentStack } from './stacks/agent-stack.ts';
 import { KeyStack } from './stacks/key-stack.ts';
 import { LogsStack } from './stacks/logs-stack.ts';
@@ -15,6 +16,7 @@ export const askAws = (config: Config, outdir?: string): App => {
     // Findings of CloudFormation's own rules are errors: https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
     context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
+  Validations.of(app).addPlugins(new Rules(app));
   const env = { account, region };
   const { key } = new KeyStack(app, `${name}-key`, { env, name });
   const props = { env, config, keyArn: key.keyArn };

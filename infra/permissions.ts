@@ -2,8 +2,21 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Source } from '../action-groups/shared/source.ts';
 import type { Config } from './config.ts';
 
-/** What an action may be used on; `reason` says why where AWS lets nobody name a resource. */
-type Reach = { resources: string[]; reason?: string };
+/** What an action may be used on. */
+type Reach = { resources: string[] };
+
+/**
+ * guardduty:ListDetectors, health:DescribeEvents, logs:GetQueryResults and logs:StopQuery have no resource level:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const unbounded: Reach = { resources: ['*'] };
+
+/** Why a source has a statement without a resource; undefined where it has none. */
+export const unboundedReason = (source: Source, config: Config): string | undefined => {
+  const reach = reachOf(source, config);
+  const actions = (source.actions ?? []).filter((action) => reach[action] === unbounded);
+  return actions.length > 0 ? `AWS has no resource level for ${actions.join(', ')}` : undefined;
+};
 
 /** Resources of every action that a `source.ts` names. Nothing is granted by default: an action without a line here fails at synth. */
 const reachOf = (source: Source, config: Config): Record<string, Reach> => {
@@ -22,29 +35,25 @@ const reachOf = (source: Source, config: Config): Record<string, Reach> => {
       ),
     ),
   };
-  const noResourceLevel = (page: string): Reach => ({
-    resources: ['*'],
-    reason: `AWS has no resource level for it: https://docs.aws.amazon.com/service-authorization/latest/reference/${page}`,
-  });
   return {
     'athena:StartQueryExecution': workgroup,
     'athena:GetQueryExecution': workgroup,
     'athena:GetQueryResults': workgroup,
     'athena:StopQueryExecution': workgroup,
-    'guardduty:ListDetectors': noResourceLevel('list_amazonguardduty.html'),
+    'guardduty:ListDetectors': unbounded,
     'guardduty:ListFindings': detectors,
     'guardduty:GetFindings': detectors,
     'sts:AssumeRole': { resources: sources.guardduty?.role ? [sources.guardduty.role] : [] },
     'cloudwatch:DescribeAlarms': alarms,
     'cloudwatch:DescribeAlarmHistory': alarms,
-    'health:DescribeEvents': noResourceLevel('list_awshealthapisandnotifications.html'),
+    'health:DescribeEvents': unbounded,
     'health:DescribeEventDetails': { resources: ['arn:aws:health:*::event/*/*/*'] },
     'logs:DescribeLogGroups': {
       resources: operationsRegions.map((each) => `arn:aws:logs:${each}:${account}:log-group:*`),
     },
     'logs:StartQuery': logGroups,
-    'logs:GetQueryResults': noResourceLevel('list_amazoncloudwatchlogs.html'),
-    'logs:StopQuery': noResourceLevel('list_amazoncloudwatchlogs.html'),
+    'logs:GetQueryResults': unbounded,
+    'logs:StopQuery': unbounded,
     'lambda:InvokeFunction': {
       resources: asked(source, config).map((each) => `arn:aws:lambda:${region}:${account}:function:${name}-${each}`),
     },

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Source } from '../../action-groups/shared/source.ts';
 import type { Config } from '../config.ts';
 import { environmentOf, vendorOf } from '../environment.ts';
-import { statementsFor } from '../permissions.ts';
+import { statementsFor, unboundedReason } from '../permissions.ts';
 import { BundledFunction, type Deployment } from './bundled-function.ts';
 import { operatorSecret, readingSecret, type SecretReference } from './operator-secret.ts';
 
@@ -42,6 +42,7 @@ export class ActionGroup extends Construct {
         ...(this.secret && { SECRET_ARN: this.secret.secretArn }),
         ...environmentOf(source, config),
       },
+      unbounded: unboundedReason(source, config),
       statements: [
         ...statementsFor(source, config),
         ...reading,

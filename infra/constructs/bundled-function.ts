@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -21,6 +21,8 @@ interface BundledFunctionProps extends Deployment {
   environment: Record<string, string>;
   /** All that the function may do, besides writing its own log. */
   statements: PolicyStatement[];
+  /** Why some of it has no resource. */
+  unbounded?: string | undefined;
 }
 
 /** One bundle as a Lambda function, with a role that holds exactly what it is given. */
@@ -31,7 +33,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { name, key, entry, logDays, environment, timeoutSeconds, memorySize = 512, statements } = props;
+    const { name, key, entry, logDays, environment, timeoutSeconds, memorySize = 512, statements, unbounded } = props;
     const functionName = `${name}-${entry}`;
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -54,6 +56,7 @@ export class BundledFunction extends Construct {
         }),
       },
     });
+    if (unbounded) Validations.of(this.role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: unbounded });
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,
@@ -67,7 +70,6 @@ export class BundledFunction extends Construct {
       environment: { POWERTOOLS_SERVICE_NAME: name, ...environment },
       environmentEncryption: key,
     });
-    this.lambda.node.addDependency(this.role);
   }
 }
 

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -15,6 +15,12 @@ export class PrivateBucket extends Bucket {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
       ...props,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+      reason:
+        'Server access logs cannot be encrypted with a customer key; data events of CloudTrail say who read what.',
     });
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -23,6 +23,10 @@ export class AgentStack extends DeploymentStack {
       encryptionKey: this.key,
       removalPolicy: RemovalPolicy.DESTROY,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
+    Validations.of(cursorKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'It signs where a page of results ended, for minutes; a new one would only end pages that are open.',
     });
     this.actionGroups = deployed(this.config).map(
       (source) =>

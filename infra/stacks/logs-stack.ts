@@ -116,7 +116,7 @@ export class LogsStack extends DeploymentStack {
         conditions,
       }),
     );
-    const trail = new CfnTrail(this, 'Trail', {
+    new CfnTrail(this, 'Trail', {
       trailName: name,
       s3BucketName: bucket.bucketName,
       kmsKeyId: this.key.keyArn,
@@ -125,7 +125,6 @@ export class LogsStack extends DeploymentStack {
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
     });
-    trail.node.addDependency(bucket);
   }
 
   #table(
