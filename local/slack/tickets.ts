@@ -5,7 +5,7 @@ const triggerMs = 3000;
 const responseMs = 30 * 60_000;
 const mostResponses = 5;
 
-/** What Slack hands out for a short while: trigger ids for views, and response URLs. */
+/** What Slack hands out for a short while: trigger ids for views, response URLs, and tickets for sockets. */
 export class Tickets {
   readonly #now: () => number;
   readonly #triggers = new Map<string, { user: string; until: number; used: boolean }>();
@@ -13,6 +13,8 @@ export class Tickets {
     string,
     { user: string; channel: string; ts: string | undefined; until: number; left: number }
   >();
+
+  readonly #sockets = new Set<string>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -48,5 +50,16 @@ export class Tickets {
     if (response.left === 0) throw new Refused('used_url');
     response.left -= 1;
     return response;
+  }
+
+  /** For one connection by Socket Mode. */
+  socket(): string {
+    const ticket = randomUUID();
+    this.#sockets.add(ticket);
+    return ticket;
+  }
+
+  useSocket(ticket: string | null): boolean {
+    return ticket !== null && this.#sockets.delete(ticket);
   }
 }

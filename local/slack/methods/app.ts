@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { problemOf } from '../block-limits.ts';
 import { isOn, type Method, ownChannel, required } from '../call.ts';
 import { appId, bot, botId, team } from '../people.ts';
@@ -18,7 +17,7 @@ export const appMethods: Record<string, Method> = {
   /** The address of a socket is good for one connection. */
   'apps.connections.open'({ workspace, given }) {
     if (!workspace.socketUrl) throw new Refused('socket_mode_not_enabled');
-    const ticket = new URLSearchParams({ ticket: randomUUID(), app_id: appId });
+    const ticket = new URLSearchParams({ ticket: workspace.tickets.socket(), app_id: appId });
     if (isOn(given.debug_reconnects)) ticket.set('debug_reconnects', 'true');
     return { url: `${workspace.socketUrl}/link/?${ticket}` };
   },
