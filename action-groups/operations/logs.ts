@@ -1,4 +1,5 @@
 import type { operations } from '../../schemas/generated/operations.ts';
+import type { LogRecord } from '../../schemas/generated/shared.ts';
 import { Refusal, SourceUnavailable } from '../shared/errors.ts';
 import type { Evidence } from '../shared/evidence.ts';
 import type { Search } from '../shared/search.ts';
@@ -13,8 +14,8 @@ import { source } from './source.ts';
 type Filters = Omit<operations['searchLogs']['parameters'], 'window' | 'timeZone' | 'limit' | 'cursor'>;
 
 const longestMs = 7 * 86_400_000;
-/** More than a page, since lines of the same millisecond come in any order. */
-const mostLines = 200;
+/** Far more than a page, since lines of the same millisecond come in any order. */
+const mostLines = 1000;
 
 /** The last days of a longer search, and a gap that says so. */
 export const withinDays = <F>(search: Search<F>): { search: Search<F>; gaps: string[] } => {
@@ -70,10 +71,12 @@ export const logLines =
     const parts = (await Promise.all(found.map(({ region, groups }) => orGap(run(region, groups))))).flat();
     const [failure] = failures;
     if (failure && parts.length === 0) throw new SourceUnavailable(source.title, failure.reason);
+    const lines = merged(search, parts, length);
     return {
-      ...merged(search, parts, length),
+      ...lines,
       gaps: [
         ...gaps,
+        ...lines.gaps,
         ...failures.map((each) => `${each.source}: ${each.reason}`),
         ...listed.flat().flatMap(({ groups }) => groups.gaps),
         ...(found.length === 0 && regions.length > 0
@@ -109,7 +112,7 @@ const checkAmount = (groups: Groups[]): void => {
 const sum = (parts: Part[], of: (result: QueryResult) => number): number =>
   parts.reduce((total, { counted, newest }) => total + of(counted) + of(newest), 0);
 
-const merged = (search: Search<Filters>, parts: Part[], length: number): Omit<Matches, 'gaps'> => {
+const merged = (search: Search<Filters>, parts: Part[], length: number): Matches => {
   const rows = parts.flatMap(({ region, counted }) =>
     counted.rows.map((row) => ({ region, group: groupOf(row['@log']), start: row.bucket, lines: Number(row.lines) })),
   );
@@ -119,10 +122,7 @@ const merged = (search: Search<Filters>, parts: Part[], length: number): Omit<Ma
   };
   const startOf = (bucket: string | undefined) =>
     new Date(search.since.getTime() + Number(bucket) * length).toISOString();
-  const page = parts
-    .flatMap(({ region, newest }) => newest.rows.flatMap((row) => toLine(region, row) ?? []))
-    .toSorted(newestFirst)
-    .filter((line) => !search.after || newestFirst(search.after, line) < 0);
+  const page = newestOf(search, parts);
   const isPartial = parts.some(({ counted, newest }) => counted.stopped ?? newest.stopped);
   return {
     matched: rows.reduce((total, { lines }) => total + lines, 0),
@@ -132,9 +132,26 @@ const merged = (search: Search<Filters>, parts: Part[], length: number): Omit<Ma
     timeline: by(({ start }) => startOf(start))
       .map(({ value, count }) => ({ start: value, count }))
       .toSorted((a, b) => a.start.localeCompare(b.start)),
-    records: page.slice(0, search.limit),
-    more: page.length > search.limit,
+    records: page.lines.slice(0, search.limit),
+    more: page.more || page.lines.length > search.limit,
+    gaps: page.gaps,
   };
+};
+
+/** The lines that a page may show. */
+const newestOf = (search: Search<Filters>, parts: Part[]): { lines: LogRecord[]; more: boolean; gaps: string[] } => {
+  const cut = parts.filter(({ newest }) => newest.rows.length === mostLines);
+  const known = parts
+    .flatMap(({ region, newest }) => newest.rows.flatMap((row) => toLine(region, row) ?? []))
+    .toSorted(newestFirst)
+    .filter((line) => !search.after || newestFirst(search.after, line) < 0);
+  if (cut.length === 0) return { lines: known, more: false, gaps: [] };
+  // Of the moment where a list was cut, and of what is older, lines may be missing.
+  const floor = new Date(Math.max(...cut.map(({ newest }) => timeOf(newest.rows.at(-1)!).getTime()))).toISOString();
+  const whole = known.filter(({ time }) => time > floor);
+  if (whole.length > 0) return { lines: whole, more: true, gaps: [] };
+  const gap = `only ${mostLines} of the lines of ${floor} can be shown, and none before: narrow it by text or logGroup`;
+  return { lines: known.filter(({ time }) => time === floor), more: false, gaps: [gap] };
 };
 
 /** One line, whole. */

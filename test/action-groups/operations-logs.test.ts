@@ -9,6 +9,7 @@ import { document } from '../../schemas/generated/operations.ts';
 import { ask, askedAt } from '../support/agent.ts';
 import { logGroup, operationsServed } from '../support/operations.ts';
 import { faults, lambdaEnvironment } from '../support/stand-ins.ts';
+import { paged } from './filters/plain-count.ts';
 
 const ago = (minutes: number) => new Date(Date.parse(askedAt) - minutes * 60_000).toISOString();
 const orders = '/aws/lambda/orders-api';
@@ -94,6 +95,46 @@ describe('searchLogs', () => {
     }
     expect(seen).toHaveLength(130);
     expect(new Set(seen).size).toBe(130);
+  });
+
+  it('shows every line once by the cursor, however many there are of one moment, in whatever order they come', async () => {
+    const lines = Array.from({ length: 900 }, (_, at): [string, string] => [
+      ago(at < 700 ? 10 : 9 + (at % 2) * 2),
+      `line ${at}`,
+    ]);
+    serving(logGroup(orders, lines), logGroup(orders, [[ago(11), 'elsewhere']], { region: 'ap-northeast-2' }));
+    const served = service.current();
+    let turn = 0;
+    service.use(async (request) => {
+      const answer = await served(request);
+      if (!request.headers.get('x-amz-target')?.endsWith('.GetQueryResults')) return answer;
+      const body = (await answer.json()) as { results: { field: string; value: string }[][] };
+      const timeOf = (row: (typeof body.results)[number]) =>
+        row.find(({ field }) => field === '@timestamp')?.value ?? '';
+      turn += 1;
+      const results = body.results
+        .toSorted((a, b) => (turn % 2 === 0 ? 1 : -1) * JSON.stringify(a).localeCompare(JSON.stringify(b)))
+        .toSorted((a, b) => timeOf(b).localeCompare(timeOf(a)));
+      return Response.json({ ...body, results });
+    });
+    const seen = await paged(search, { limit: 50 });
+    expect(seen).toHaveLength(901);
+    expect(new Set(seen).size).toBe(901);
+  });
+
+  it('says so where there are more lines of one moment than can be told apart', async () => {
+    serving(
+      logGroup(
+        orders,
+        Array.from({ length: 1200 }, (_, at) => [ago(10), `line ${at}`]),
+      ),
+    );
+    const seen = await paged(search, { limit: 50 });
+    expect(new Set(seen).size).toBe(1000);
+    expect((await search()).body).toMatchObject({
+      matched: 1200,
+      gaps: [`only 1000 of the lines of ${ago(10)} can be shown, and none before: narrow it by text or logGroup`],
+    });
   });
 
   it.each([
