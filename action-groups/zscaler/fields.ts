@@ -16,6 +16,7 @@ const aliases = {
   clientIp: ['cip', 'ClientIP', 'cltip', 'csip', 'clt_sip', 'clientip'],
   publicIp: ['cpubip', 'clientpublicIP', 'cltpubip'],
   serverIp: ['sip', 'serverip', 'cdip', 'srv_dip'],
+  firewallServerIp: ['cdip'],
   answer: ['res', 'dns_resp'],
   category: ['urlcat', 'urlcategory', 'urlsubcat', 'domcat', 'ipcat', 'category'],
   superCategory: ['urlsupercat', 'urlsupercategory', 'subcategory'],
@@ -35,11 +36,15 @@ const aliases = {
   resource: ['resource'],
 } as const;
 
-type Field = keyof typeof aliases;
+export type Field = keyof typeof aliases;
 
-/** Every name of the fields, in SQL: `e` is the event as a map of texts. */
-export const columns = (...fields: Field[]): string[] =>
-  fields.flatMap((field) => aliases[field].map((name) => `element_at(e, '${name}')`));
+/** Names as SQL has them: a row's fields are lower-case, and so are the keys of JSON when it becomes one. */
+const namesOf = (fields: Field[]): string[] => [
+  ...new Set(fields.flatMap((field) => aliases[field].map((name) => name.toLowerCase()))),
+];
+
+/** Every name of the fields, in SQL: `e` is the event as a row. */
+export const columns = (...fields: Field[]): string[] => namesOf(fields).map((name) => `e.${name}`);
 
 /** The first of the fields' names that has a value. */
 export const column = (...fields: Field[]): string => {
@@ -47,12 +52,15 @@ export const column = (...fields: Field[]): string => {
   return names.length === 1 ? names.join() : `coalesce(${names.join(', ')})`;
 };
 
+/** The type of a row with these fields, in SQL. */
+export const row = (...fields: Field[]): string => `row(${namesOf(fields).join(' varchar, ')} varchar)`;
+
 /** What stands for no value. */
 const nothing = ['', 'None', 'NA', 'N/A'];
 
-/** A list of JSON values as texts, in SQL. Objects, and what stands for no value, are NULL. */
-export const texts = (values: string): string =>
-  `transform(transform(${values}, v -> json_extract_scalar(v, '$')), v -> if(v NOT IN (${nothing.map((each) => `'${each}'`).join(', ')}), v))`;
+/** A text of JSON in which what stands for no value is null, in SQL. Between quotes, no text of JSON has a quote. */
+export const emptied = (json: string): string =>
+  `regexp_replace(${json}, ':\\s*"(${nothing.filter(Boolean).join('|')}|)"', ':null')`;
 
 /** The value of a field of a parsed event. */
 export const valueOfField = (event: Json, field: Field): string | undefined => {

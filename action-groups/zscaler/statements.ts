@@ -2,7 +2,7 @@ import type { SearchZscalerLogsParameters } from '../../schemas/generated/zscale
 import { canonicalIp } from '../shared/ip.ts';
 import { all, contains, containsInJson, fixed, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
 import type { Span } from '../shared/window.ts';
-import { column, columns, texts } from './fields.ts';
+import { column, columns, emptied, type Field, row } from './fields.ts';
 
 export type Filters = Omit<SearchZscalerLogsParameters, 'window' | 'timeZone' | 'limit' | 'cursor'>;
 
@@ -17,12 +17,12 @@ const id = fixed(`substr(lower(to_hex(sha256(to_utf8(line)))), 1, 32)`);
 const kind = fixed(`CASE WHEN sourcetype LIKE '%-fw' THEN 'firewall'
   WHEN regexp_like(sourcetype, '-[a-z]+$') THEN regexp_extract(sourcetype, '[a-z]+$')
   WHEN feed <> 'any' THEN feed
-  WHEN element_at(e, 'adminid') IS NOT NULL THEN 'audit'
-  WHEN element_at(e, 'reqaction') IS NOT NULL THEN 'dns'
-  WHEN element_at(e, 'cdip') IS NOT NULL THEN 'firewall'
+  WHEN e.adminid IS NOT NULL THEN 'audit'
+  WHEN e.reqaction IS NOT NULL THEN 'dns'
+  WHEN ${column('firewallServerIp')} IS NOT NULL THEN 'firewall'
   ELSE 'web' END`);
 
-const url = fixed(`coalesce(${column('url')}, try(from_utf8(from_base64(${column('encodedUrl')}))))`);
+const url = fixed(`coalesce(${columns('url').join(', ')}, try(from_utf8(from_base64(${column('encodedUrl')}))))`);
 
 // Read as it is written: url_decode would fail the whole query where an escape is broken.
 const host = fixed(`lower(coalesce(${columns('host').join(', ')},
@@ -47,14 +47,20 @@ const logLines = (span: Span, scope: string | undefined, readable: Sql[]): Sql =
 
 const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
 
-/** Each line as a map `e` of its texts, read once; NULL where it is no JSON object. */
-const events = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
-  SELECT line, feed, sourcetype, map(map_keys(fields), ${fixed(texts('map_values(fields)'))}) AS e
-  FROM (
-    SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
-      try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS map(varchar, json))) AS fields
-    FROM (SELECT line, feed, try(json_parse(line)) AS doc ${logLines(span, scope, readable)} AND trim(line) <> '')
-  )`;
+/** What is read of every line. */
+const always = [
+  ...(['clock', 'epoch', 'category', 'principal', 'clientIp', 'host', 'url', 'encodedUrl'] as const),
+  ...(['action', 'result', 'reason', 'rule', 'firewallServerIp'] as const),
+];
+
+/** Each line as a row `e` of its texts, read once; NULL where it is no JSON object, or has another object for a text. */
+const events = (span: Span, { kind, host, type }: Filters, readable: Sql[]): Sql => sql`
+  SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
+    try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS ${fixed(
+      row(...always, ...(host ? (['device'] as const) : []), ...(type ? typeFields : [])),
+    )})) AS e
+  FROM (SELECT line, feed, try(json_parse(${fixed(emptied('line'))})) AS doc
+    ${logLines(span, kind, readable)} AND trim(line) <> '')`;
 
 /**
  * Milliseconds since 1970. Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48` in the feed's zone, which a line
@@ -79,7 +85,7 @@ export const matching = (span: Span, filters: Filters, zone: string, readable: S
     FROM (
       SELECT line, e, ${kind} AS kind, ${url} AS url, ${action} AS action,
         regexp_replace(${fixed(column('clock'))}, ' +', ' ') AS clock
-      FROM (${events(span, filters.kind, readable)})
+      FROM (${events(span, filters, readable)})
     )
   )
   WHERE happened IS NULL OR (${all([
@@ -93,7 +99,7 @@ const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: d
   ...(principal ? [contains(lines(columns('principal')), principal)] : []),
   ...(ip ? [sql`(${joined([...new Set([ip, canonicalIp(ip) ?? ip])].map(seen), ' OR ')})`] : []),
   ...(named ? [contains(lines(['host', ...columns('device')]), named)] : []),
-  ...(type ? [contains(lines([...types, `if(kind = 'audit', reason)`]), type)] : []),
+  ...(type ? [contains(lines([...columns(...typeFields), `if(kind = 'audit', reason)`]), type)] : []),
   ...(done ? [sql`outcome = ${done}`] : []),
   ...(words ? [containsInJson(said, words)] : []),
 ];
@@ -101,9 +107,9 @@ const conditions = ({ kind: wanted, principal, ip, host: named, type, outcome: d
 /** A line without the names of its fields: a threat's name may be `malware`, each line has a field `malwarecat`. */
 const said = fixed(`regexp_replace(line, '"sourcetype" ?: ?"[^"]*"|"[^"\\\\]+" ?:', '')`);
 
-const types = columns(
+const typeFields: Field[] = [
   ...(['category', 'superCategory', 'threat', 'threatCategory', 'threatClass', 'dlp', 'dlpDictionary'] as const),
-);
+];
 
 /** Any field that is the address: which ones there are differs from feed to feed. */
 const seen = (ip: string): Sql => sql`host = ${ip.toLowerCase()} OR ${contains(fixed('line'), `"${ip}"`)}`;

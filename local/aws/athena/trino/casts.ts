@@ -1,6 +1,7 @@
 import { bound, checked, type Expr, once, quoted, wallClock } from './expr.ts';
 import { beyondStandIn, typeMismatch } from './failure.ts';
 import { type Trino, textOf } from './grammar.ts';
+import { members, textRow } from './json-members.ts';
 import {
   decimalOf,
   isInteger,
@@ -110,22 +111,19 @@ const fromJson = (from: string, to: Type): string | undefined => {
     case 'array':
       return eachOf(`CAST(${from} AS JSON[])`, { kind: 'json' }, to.of);
     case 'map': {
-      const entries = bound('members', `CAST(${from} AS MAP(VARCHAR, JSON))`, lastOfEach);
+      const entries = members(from);
       if (to.key.kind !== 'varchar' || to.value.kind === 'json') return to.key.kind === 'varchar' ? entries : undefined;
       const values = eachOf('map_values(entries)', { kind: 'json' }, to.value);
       return (
         values && bound('entries', entries, `CASE WHEN entries IS NOT NULL THEN map(map_keys(entries), ${values}) END`)
       );
     }
+    case 'row':
+      return to.fields.every(({ name, type }) => name && type.kind === 'varchar') ? textRow(from, to) : undefined;
     default:
-      return undefined; // Rows too: whether Trino matches their field names by case is not written down.
+      return undefined;
   }
 };
-
-/** Of members of one name, JSON's last is the one that counts. */
-const lastOfEach = `CASE WHEN len(list_distinct(map_keys(members))) = len(map_keys(members)) THEN members
-  ELSE map_from_entries(list_filter(map_entries(members),
-    lambda entry, place: NOT list_contains(map_keys(members)[place + 1:], entry.key))) END`;
 
 function fromJsonScalar(json: string, to: Type): string {
   const text = `json_extract_string(${json}, '$')`;

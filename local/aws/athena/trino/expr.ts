@@ -6,6 +6,8 @@ export interface Expr {
   sql: string;
   type: Type;
   literal?: string;
+  /** The same where TRY stands around it: NULL where this function itself would complain. */
+  tried?: string;
 }
 
 export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -1,9 +1,26 @@
 import { checked, once, quoted } from './expr.ts';
 import { beyondStandIn, failure, QueryFailure } from './failure.ts';
-import { asked, type Call, constant, type SpecialFunctions } from './special-function.ts';
+import { asked, type Call, constant, counted, type SpecialFunctions } from './special-function.ts';
 
 /** https://trino.io/docs/current/functions/json.html */
 export const jsonFunctions: SpecialFunctions = {
+  json_parse: (call) => {
+    counted(call, 1, 1);
+    const { sql } = asked(call, call.args[0], 'varchar');
+    const complaining = (text: string) =>
+      checked(
+        `NOT strictly_json(${text})`,
+        'INVALID_FUNCTION_ARGUMENT',
+        `'Cannot convert value to JSON: ''' || ${text} || ''''`,
+        `json(${text})`,
+      );
+    return {
+      sql: once('t', sql, complaining),
+      type: { kind: 'json' },
+      // One error in a vector makes DuckDB's TRY take all of its rows one by one, and logs have broken lines everywhere.
+      tried: once('t', sql, (text) => `CASE WHEN strictly_json(${text}) THEN json(${text}) END`),
+    };
+  },
   json_extract: (call) => {
     const sql = `json_extract(${soundJson(call)}, ${quoted(jsonPath(call))})`;
     return { sql, type: { kind: 'json' } };

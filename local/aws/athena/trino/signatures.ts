@@ -75,12 +75,6 @@ export const scalarFunctions: Record<string, string> = {
   'sha1(varbinary) varbinary': 'unhex(sha1($1))',
   'sha256(varbinary) varbinary': 'unhex(sha256($1))',
   // https://trino.io/docs/current/functions/json.html
-  'json_parse(varchar) json': checked(
-    'NOT strictly_json($1)',
-    'INVALID_FUNCTION_ARGUMENT',
-    "'Cannot convert value to JSON: ''' || $1 || ''''",
-    'json($1)',
-  ),
   'json_format(json) varchar': 'CAST($1 AS VARCHAR)',
   'is_json_scalar(json) boolean': "json_type($1) NOT IN ('OBJECT', 'ARRAY')",
   'is_json_scalar(varchar) boolean': "json_type($1) NOT IN ('OBJECT', 'ARRAY')",

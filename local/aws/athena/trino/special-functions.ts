@@ -35,7 +35,7 @@ export const specialFunctions: SpecialFunctions = {
   try: (call) => {
     counted(call, 1, 1);
     const value = call.args[0]!;
-    return { sql: `TRY(${value.sql})`, type: value.type };
+    return { sql: `TRY(${value.tried ?? value.sql})`, type: value.type };
   },
   greatest: (call) => extreme(call),
   least: (call) => extreme(call),
