@@ -9,9 +9,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Agent, type AgentEvent, AgentFailure, type FailureKind, type Question } from './agent.ts';
 import { toFailure } from './failures.ts';
-
-/** What the Gateway is called among the harness's tools. */
-const gateway = 'ask-aws';
+import { gatewayName } from './gateway.ts';
 
 /** The harness of AgentCore. Nothing tells a tool who asks there: each call allows only the tools of what the asker may see. */
 export const agentCoreHarness = ({ harnessArn }: { harnessArn: string }): Agent => {
@@ -46,7 +44,7 @@ const alsoAsking: Record<string, string[]> = { operations: ['cloudtrail'] };
 const toolsFor = (sources: string[]): string[] =>
   ['knowledge', ...sources]
     .filter((source) => (alsoAsking[source] ?? []).every((each) => sources.includes(each)))
-    .map((source) => `@${gateway}/${source}___*`);
+    .map((source) => `@${gatewayName}/${source}___*`);
 
 /** The tools take it as it stands, so that a question that is asked again searches the same window. */
 const askedLine = ({ askedAt = '', timeZone = 'UTC', traceId = '' }: Record<string, string>): string =>
