@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 /** The file of every function that is deployed, by the function's name. */
 export const entries: Record<string, string> = {
   ...Object.fromEntries(Object.keys(sources).map((name) => [name, join(root, 'action-groups', name, 'handler.ts')])),
+  knowledge: join(root, 'action-groups', 'knowledge', 'handler.ts'),
   receiver: join(root, 'slack-adapter', 'receiver.ts'),
   worker: join(root, 'slack-adapter', 'worker.ts'),
 };
