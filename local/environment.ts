@@ -93,6 +93,18 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
     },
   };
   const slack = { ...base, SLACK_SECRET_ARN: secretArn('slack') };
+  const worker = {
+    ...slack,
+    AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: addresses.bedrock,
+    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+    SLACK_API_URL: `${addresses.slack}/api/`,
+    TABLE_NAME: tableName,
+    AGENT_ID: agent.agentId,
+    AGENT_ALIAS_ID: agent.aliasId,
+    AGENT_IDLE_SECONDS: String(idleSeconds),
+    SOURCES: names.join(','),
+    LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',
+  };
   return [
     ...Object.values(sources).map((source) => ({
       name: functionName(source.name),
@@ -118,22 +130,11 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
       },
       timeoutSeconds: 10,
     },
-    {
-      name: functionName('worker'),
-      entry: join(root, 'slack-adapter', 'worker.ts'),
-      env: {
-        ...slack,
-        AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: addresses.bedrock,
-        AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
-        SLACK_API_URL: `${addresses.slack}/api/`,
-        TABLE_NAME: tableName,
-        AGENT_ID: agent.agentId,
-        AGENT_ALIAS_ID: agent.aliasId,
-        AGENT_IDLE_SECONDS: String(idleSeconds),
-        SOURCES: names.join(','),
-        LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',
-      },
+    ...['worker', 'dead-letter'].map((name) => ({
+      name: functionName(name),
+      entry: join(root, 'slack-adapter', `${name}.ts`),
+      env: worker,
       timeoutSeconds: 360,
-    },
+    })),
   ];
 };

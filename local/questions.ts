@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { bodyIn } from '../slack-adapter/route.ts';
 import type { AgentTurn, Step } from './aws/bedrock-agent-runtime.ts';
-import { mention } from './slack/events.ts';
+
 import { bot, type Message, type Sent, type Workspace } from './slack/workspace.ts';
 
 export interface Asked {
@@ -34,13 +35,16 @@ const channel = 'C0SECURITY';
 const longestMs = 400_000;
 
 /** Asks by mention, as a person would, and reads the answer off the thread. */
-export const questions = (workspace: Workspace, app: { url: string; signingSecret: string }, turns: AgentTurn[]) => {
+export const questions = (workspace: Workspace, turns: AgentTurn[]) => {
   const waiting = new Map<string, () => void>();
 
   return {
     /** The queue's word that the worker is done with a message. */
     onHandled(body: string): void {
-      const { event_id: eventId } = JSON.parse((JSON.parse(body) as { body: string }).body) as { event_id: string };
+      const { event_id: eventId } = (bodyIn((JSON.parse(body) as { body: string }).body) ?? {}) as {
+        event_id?: string;
+      };
+      if (eventId === undefined) return;
       waiting.get(eventId)?.();
       waiting.delete(eventId);
     },
@@ -62,7 +66,6 @@ export const questions = (workspace: Workspace, app: { url: string; signingSecre
       };
       workspace.on('sent', collect);
       try {
-        const at = { ts, user: asker, channel, at: askedAt, ...(threadTs && { thread: threadTs }) };
         const done = new Promise<void>((resolve, reject) => {
           const timer = setTimeout(() => reject(new Error('no answer came within 400 s')), longestMs);
           const eventId = `Ev${createHash('sha256').update(`${ts}${Math.random()}`).digest('hex').slice(0, 12).toUpperCase()}`;
@@ -70,10 +73,13 @@ export const questions = (workspace: Workspace, app: { url: string; signingSecre
             clearTimeout(timer);
             resolve();
           });
-          mention(workspace, app, { text: question, eventId, ...at }).catch((error: unknown) => {
-            clearTimeout(timer);
-            reject(error);
-          });
+          workspace
+            .person(asker.id)
+            .mention(channel, question, { ts, eventId, at: askedAt, ...(threadTs && { thread: threadTs }) })
+            .catch((error: unknown) => {
+              clearTimeout(timer);
+              reject(error);
+            });
         });
         await done;
       } finally {
@@ -102,7 +108,7 @@ export const questions = (workspace: Workspace, app: { url: string; signingSecre
 };
 
 const isFinal = ({ user, metadata }: Message) =>
-  user === bot.id && ['answered', 'failed'].includes(String(metadata?.event_payload.state));
+  user === bot.id && metadata !== undefined && metadata.event_payload.state !== 'working';
 
 /** A message as a reader sees it. */
 const markdownOf = ({ text, blocks }: Message): string => {

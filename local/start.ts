@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as sources from '../action-groups/index.ts';
 import { oktaStandIn } from '../action-groups/okta/stand-in.ts';
 import { sentinelOneStandIn } from '../action-groups/sentinelone/stand-in.ts';
@@ -90,6 +90,27 @@ const sourcesOver = (bucket: string) => {
   };
 };
 
+/** The queues of the adapter, each with one for what three receives could not settle. */
+const queuesOn = (sqs: FauxqsServer) => {
+  // The name in a queue's own URL, sqs.<region>.localhost, is not resolved everywhere.
+  const made = (name: string, attributes: Record<string, string>) => {
+    const { queueUrl, queueArn } = sqs.createQueue(name, { attributes });
+    return { url: new URL(new URL(queueUrl).pathname, sqs.address).href, arn: queueArn };
+  };
+  const withDeadLetters = (name: string, suffix: string, attributes: Record<string, string>) => {
+    const dead = made(`${name}-dead${suffix}`, attributes);
+    const redrive = { deadLetterTargetArn: dead.arn, maxReceiveCount: 3 };
+    const RedrivePolicy = JSON.stringify(redrive);
+    return [
+      made(`${name}${suffix}`, { ...attributes, VisibilityTimeout: '360', RedrivePolicy }).url,
+      dead.url,
+    ] as const;
+  };
+  const [questions, deadQuestions] = withDeadLetters('questions', '.fifo', { FifoQueue: 'true' });
+  const [interactions, deadInteractions] = withDeadLetters('interactions', '', {});
+  return { questions, deadQuestions, interactions, deadInteractions };
+};
+
 /** Puts everything on this machine: the product's own functions, and a stand-in for each service around them. */
 export const start = async (scenario: Scenario): Promise<Local> => {
   mkdirSync(scenario.state, { recursive: true });
@@ -108,24 +129,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   };
 
   const sqs = await startFauxqs({ port: 0, logger: false });
-  const deadLetters = sqs.createQueue('questions-dead.fifo', { attributes: { FifoQueue: 'true' } });
-  const queue = sqs.createQueue('questions.fifo', {
-    attributes: {
-      FifoQueue: 'true',
-      VisibilityTimeout: '360',
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount: 3 }),
-    },
-  });
-  const deadInteractions = sqs.createQueue('interactions-dead');
-  const interactions = sqs.createQueue('interactions', {
-    attributes: {
-      VisibilityTimeout: '360',
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadInteractions.queueArn, maxReceiveCount: 3 }),
-    },
-  });
-  // the name in its own URL, sqs.<region>.localhost, is not resolved everywhere
-  const addressOf = (each: { queueUrl: string }) => new URL(new URL(each.queueUrl).pathname, sqs.address).href;
-  const queueUrl = addressOf(queue);
+  const queues = queuesOn(sqs);
   const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
   const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
   const tools = Object.keys(sources).flatMap((actionGroup) =>
@@ -157,8 +161,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       }),
     ),
     dynamodb: scenario.dynamodb ?? memory!.url,
-    queue: queueUrl,
-    interactionsQueue: addressOf(interactions),
+    queue: queues.questions,
+    interactionsQueue: queues.interactions,
   };
   secrets = secretsManager(environment.secretsOf(addresses));
   const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
@@ -173,19 +177,26 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   workspace.url = addresses.slack;
   workspace.connect(requestUrl(app));
 
-  const handled = questions(workspace, app, turns);
+  const handled = questions(workspace, turns);
   const stopping = new AbortController();
   const consumer = new SQSClient({
     endpoint: sqs.address,
     region: environment.region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const polling = eventSource(
-    consumer,
-    queueUrl,
-    { lambda: invoke, functionName: 'ask-aws-worker', concurrency: 4, onHandled: handled.onHandled },
-    stopping.signal,
-  );
+  const fed = (queue: string, name: string, concurrency: number) =>
+    eventSource(
+      consumer,
+      queue,
+      { lambda: invoke, functionName: `ask-aws-${name}`, concurrency, onHandled: handled.onHandled },
+      stopping.signal,
+    );
+  const polling = Promise.all([
+    fed(queues.questions, 'worker', 4),
+    fed(queues.interactions, 'worker', 2),
+    fed(queues.deadQuestions, 'dead-letter', 1),
+    fed(queues.deadInteractions, 'dead-letter', 1),
+  ]);
 
   return {
     slack: workspace,

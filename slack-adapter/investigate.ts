@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { Agent } from './agent/agent.ts';
 import { answered } from './answered.ts';
-import type { Asked, Placed } from './asked.ts';
+import type { Asked } from './asked.ts';
+import { inItsThread, referenceOf } from './asked-in-thread.ts';
 import type { AskerOf } from './asker.ts';
 import { failure } from './blocks/failure.ts';
 import { message } from './blocks/message.ts';
@@ -52,10 +52,6 @@ export const investigation = (parts: Parts): Investigate => {
   };
 };
 
-/** By which a person and an operator mean the same question. */
-export const referenceOf = ({ key }: Pick<Asked, 'key'>): string =>
-  createHash('sha256').update(key).digest('hex').slice(0, 10);
-
 const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: string): Promise<Outcome> => {
   const { client, settings } = parts;
   const language = asked.text || asked.subject ? languageOf(asked.text || (asked.subject ?? '')) : undefined;
@@ -101,25 +97,4 @@ const tellAlone = async (client: webApi.WebClient, asked: Asked, text: string): 
   if (asked.tell) return asked.tell(text);
   const { channel, user, threadTs } = asked;
   await client.chat.postEphemeral({ channel, user, text, ...(threadTs && { thread_ts: threadTs }) });
-};
-
-/** The thread in which the question is answered; begun here where there is none yet, once. */
-export const inItsThread = async (client: webApi.WebClient, asked: Asked, claim: Claim): Promise<Placed> => {
-  const threadTs = asked.threadTs ?? claim.thread ?? (await begun(client, asked, claim));
-  return { ...asked, threadTs, ts: asked.ts ?? threadTs };
-};
-
-const begun = async (client: webApi.WebClient, { channel, opening = '' }: Asked, claim: Claim): Promise<string> => {
-  const { ts } = await client.chat.postMessage({
-    channel,
-    text: opening,
-    blocks: [{ type: 'markdown', text: opening }],
-    unfurl_links: false,
-    unfurl_media: false,
-    parse: 'none',
-    link_names: false,
-  });
-  if (!ts) throw new Error('chat.postMessage answered without ts');
-  await claim.opened(ts);
-  return ts;
 };
