@@ -13,7 +13,7 @@ export const toAlarm = (episode: Episode): Found => {
     title: `${name}: ${alarm?.AlarmDescription || metric || reason || 'went into ALARM'}`,
     observables: namesOf(episode).map((value) => ({ type: 'resource', value })),
     status: [stateOf(episode), reason].filter(Boolean).join('; '),
-    link: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`,
+    link: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name.toWellFormed())}`,
     counted: { type: name, region },
   };
 };

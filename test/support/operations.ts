@@ -61,3 +61,12 @@ export const logGroup = (name: string, lines: [time: string, message: string][],
   lines: lines.map(([time, message], at) => ({ time: Date.parse(time), stream: `stream-${at % 3}`, message })),
   ...rest,
 });
+
+/** The function of CloudTrail, which saw these changes. */
+export const changes =
+  (records: Json[] = []) =>
+  () => {
+    const result = { matched: records.length, atLeast: false, records, shown: records.length, gaps: [] };
+    const responseBody = { 'application/json': { body: JSON.stringify(result) } };
+    return Response.json({ response: { httpStatusCode: 200, responseBody } });
+  };

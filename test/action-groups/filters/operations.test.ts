@@ -1,22 +1,15 @@
 import { afterAll, beforeAll } from 'vitest';
 import { handler } from '../../../action-groups/operations/handler.ts';
-import { operationsServed } from '../../support/operations.ts';
+import { changes, operationsServed } from '../../support/operations.ts';
 import { lambdaEnvironment, listening } from '../../support/stand-ins.ts';
 import { incidents, lines } from './operations.ts';
 import { specifyFilters } from './specification.ts';
-
-/** CloudTrail saw nothing change. */
-const unchanged = () => {
-  const nothing = { matched: 0, atLeast: false, records: [], shown: 0, gaps: [] };
-  const responseBody = { 'application/json': { body: JSON.stringify(nothing) } };
-  return Response.json({ response: { httpStatusCode: 200, responseBody } });
-};
 
 let service: Awaited<ReturnType<typeof operationsServed>>;
 let lambda: Awaited<ReturnType<typeof listening>>;
 beforeAll(async () => {
   service = await operationsServed();
-  lambda = await listening(unchanged);
+  lambda = await listening(changes());
   lambdaEnvironment({ AWS_ENDPOINT_URL_LAMBDA: lambda.url, FUNCTIONS: '{"cloudtrail":"f"}' });
 });
 afterAll(() => Promise.all([service.close(), lambda.close()]));
