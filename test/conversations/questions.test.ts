@@ -36,7 +36,7 @@ describe('A question in the channel', () => {
   it('shows that work has begun before the answer is there, in one message that becomes the answer', async () => {
     const answer = await ask('@SecurityBot 최근 GuardDuty 경고 요약해줘!');
     const [first, ...later] = answer.messages;
-    expect(first).toMatchObject({ method: 'chat.postMessage', thread: answer.thread });
+    expect(first).toMatchObject({ method: 'chat.startStream', thread: answer.thread });
     expect(later.length).toBeGreaterThan(0);
     expect(new Set(answer.messages.map((each) => each.ts)).size).toBe(1);
     expect(answer.steps[0]).toMatchObject({ operationId: 'searchGuardDutyFindings', status: 200 });
