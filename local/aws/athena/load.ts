@@ -5,6 +5,9 @@ import { named, quoted } from './trino/expr.ts';
 import { macros } from './trino/signatures.ts';
 import { fieldKey, storageOf, type Type } from './trino/types.ts';
 
+/** Bytes of lines that are held twice while they become rows. */
+const batchBytes = 64_000_000;
+
 /** Fills `<table>` and `<table>_files` for each, then closes every door. */
 export async function load(instance: DuckDBInstance, data: [TableName, LogObject[]][], bucket: string): Promise<void> {
   const connection = await instance.connect();
@@ -13,8 +16,12 @@ export async function load(instance: DuckDBInstance, data: [TableName, LogObject
   await lossyDecoder(connection);
   for (const macro of macros) await connection.run(`CREATE MACRO ${macro}`);
   for (const [table, objects] of data) {
-    await append(connection, table, objects, bucket);
-    await connection.run(layOut[table]);
+    await appendFiles(connection, table, objects, bucket);
+    await connection.run(`CREATE TABLE lines (file INTEGER, line VARCHAR); CREATE TABLE ${table} AS ${rows[table]}`);
+    await appendLines(connection, objects, async () => {
+      await connection.run(`${broken[table]}; INSERT INTO ${table} ${rows[table]}; TRUNCATE lines`);
+    });
+    await connection.run('DROP TABLE lines');
   }
   await connection.run('SET GLOBAL lock_configuration = true');
   connection.closeSync();
@@ -40,13 +47,12 @@ async function lossyDecoder(connection: DuckDBConnection) {
   );
 }
 
-async function append(connection: DuckDBConnection, table: TableName, objects: LogObject[], bucket: string) {
+async function appendFiles(connection: DuckDBConnection, table: TableName, objects: LogObject[], bucket: string) {
   const { partitions, keyPattern } = tables[table];
-  await connection.run(`
-    CREATE TABLE ${table}_files (file INTEGER, ${partitions.map((name) => `${named(name)} VARCHAR`).join(', ')}, "$path" VARCHAR, bytes BIGINT, broken BOOLEAN);
-    CREATE TABLE ${table}_lines (file INTEGER, line VARCHAR)`);
+  await connection.run(
+    `CREATE TABLE ${table}_files (file INTEGER, ${partitions.map((name) => `${named(name)} VARCHAR`).join(', ')}, "$path" VARCHAR, bytes BIGINT, broken BOOLEAN)`,
+  );
   const files = await connection.createAppender(`${table}_files`);
-  const lines = await connection.createAppender(`${table}_lines`);
   for (const [at, object] of objects.entries()) {
     const [, ...values] = keyPattern.exec(object.key) ?? [];
     files.appendInteger(at);
@@ -58,33 +64,48 @@ async function append(connection: DuckDBConnection, table: TableName, objects: L
     files.appendBigInt(BigInt(object.bytes));
     files.appendBoolean(object.broken ?? false);
     files.endRow();
-    for (const line of object.broken ? [] : object.lines) {
-      lines.appendInteger(at);
-      lines.appendVarchar(line);
-      lines.endRow();
-    }
   }
   files.closeSync();
-  lines.closeSync();
+}
+
+/** Whole objects at a time, so many that their lines are about a batch. */
+async function appendLines(connection: DuckDBConnection, objects: LogObject[], become: () => Promise<void>) {
+  let bytes = 0;
+  let appender = await connection.createAppender('lines');
+  const flush = async () => {
+    appender.closeSync();
+    await become();
+    bytes = 0;
+  };
+  for (const [at, object] of objects.entries()) {
+    for (const line of object.broken ? [] : object.lines) {
+      appender.appendInteger(at);
+      appender.appendVarchar(line);
+      appender.endRow();
+      bytes += line.length;
+    }
+    if (bytes < batchBytes) continue;
+    await flush();
+    appender = await connection.createAppender('lines');
+  }
+  await flush();
 }
 
 const fromKey = (table: TableName) =>
   [...tables[table].partitions, '$path'].map((name) => `f.${named(name)}`).join(', ');
 
-const layOut: Record<TableName, string> = {
-  // One text that is no JSON spoils its whole object, as it would in S3.
-  cloudtrail_logs: `
-    UPDATE cloudtrail_logs_files SET broken = true
-      WHERE file IN (SELECT file FROM cloudtrail_logs_lines WHERE NOT json_valid(line));
-    CREATE TABLE cloudtrail_logs AS
-      SELECT unnest(CAST(json_transform(l.line, ${quoted(JSON.stringify(structure(cloudtrailRecord)))})
-        AS ${storageOf({ kind: 'row', fields: tables.cloudtrail_logs.columns })})), ${fromKey('cloudtrail_logs')}
-      FROM cloudtrail_logs_lines l JOIN cloudtrail_logs_files f USING (file) WHERE NOT f.broken;
-    DROP TABLE cloudtrail_logs_lines`,
-  zscaler_logs: `
-    CREATE TABLE zscaler_logs AS
-      SELECT l.line, ${fromKey('zscaler_logs')} FROM zscaler_logs_lines l JOIN zscaler_logs_files f USING (file);
-    DROP TABLE zscaler_logs_lines`,
+/** One text that is no JSON spoils its whole object, as it would in S3. */
+const broken: Record<TableName, string> = {
+  cloudtrail_logs: `UPDATE cloudtrail_logs_files SET broken = true
+    WHERE file IN (SELECT file FROM lines WHERE NOT json_valid(line))`,
+  zscaler_logs: '',
+};
+
+const rows: Record<TableName, string> = {
+  cloudtrail_logs: `SELECT unnest(CAST(json_transform(l.line, ${quoted(JSON.stringify(structure(cloudtrailRecord)))})
+      AS ${storageOf({ kind: 'row', fields: tables.cloudtrail_logs.columns })})), ${fromKey('cloudtrail_logs')}
+    FROM lines l JOIN cloudtrail_logs_files f USING (file) WHERE NOT f.broken`,
+  zscaler_logs: `SELECT l.line, ${fromKey('zscaler_logs')} FROM lines l JOIN zscaler_logs_files f USING (file)`,
 };
 
 /** A type as json_transform wants it: nested JSON, leaves by name. */
