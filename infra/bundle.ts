@@ -10,7 +10,6 @@ const root = join(import.meta.dirname, '..');
 export const entries: Record<string, string> = {
   ...Object.fromEntries(Object.keys(sources).map((name) => [name, join(root, 'action-groups', name, 'handler.ts')])),
   knowledge: join(root, 'action-groups', 'knowledge', 'handler.ts'),
-  knowledge: join(root, 'action-groups', 'knowledge', 'handler.ts'),
   receiver: join(root, 'slack-adapter', 'receiver.ts'),
   worker: join(root, 'slack-adapter', 'worker.ts'),
   'dead-letter': join(root, 'slack-adapter', 'dead-letter.ts'),
