@@ -35,12 +35,15 @@ export const mention = async (
 
 /** A text that mentions the app, where it does not already begin with an @. */
 export const mentioning = (text: string): string => {
-  const typed = encoded(text);
-  return typed.startsWith('@') ? typed.replace(/^@\S+/, `<@${bot.id}>`) : `<@${bot.id}> ${typed}`;
+  const said = encoded(text);
+  return said.startsWith('@') ? said.replace(/^@\S+/, `<@${bot.id}>`) : `<@${bot.id}> ${said}`;
 };
 
+/** What a person typed: the app's name with an @ becomes a mention. */
+export const typed = (text: string): string => encoded(text).replaceAll(`@${bot.name}`, `<@${bot.id}>`);
+
 /** As Slack puts text into events. https://docs.slack.dev/messaging/formatting-message-text#escaping */
-export const encoded = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const encoded = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What a test wants to know or to set of an event; by default it is new, and now. */
 export interface Happened {
@@ -78,25 +81,34 @@ export const happen = async (
 export const tellOf = async (workspace: Workspace, message: Message, happened: Happened = {}): Promise<void> => {
   const channel = workspace.channels.get(message.channel) as Channel;
   if (!channel.members.has(bot.id)) return;
-  const { ts } = message;
-  const author = workspace.users.get(message.user);
-  const event = {
-    ...wireOf(message),
-    channel: channel.id,
-    team: author?.team ?? team,
-    event_ts: ts,
-    client_msg_id: createHash('sha256').update(`${channel.id}:${ts}`).digest('hex').slice(0, 32),
-  };
-  const isMention = message.text.includes(`<@${bot.id}>`) && channel.kind !== 'im';
+  const event = { ...eventOf(workspace, message), type: 'message', channel_type: channelType(channel) };
   await Promise.all([
-    isMention && happen(workspace, 'app_mention', { ...event, type: 'app_mention' }, happened),
-    happen(
-      workspace,
-      messageEvent(channel),
-      { ...event, type: 'message', channel_type: channelType(channel) },
-      isMention ? withoutId(happened) : happened,
-    ),
+    tellOfMention(workspace, message, happened),
+    happen(workspace, messageEvent(channel), event, isMention(workspace, message) ? withoutId(happened) : happened),
   ]);
+};
+
+/** Direct messages are no mentions. https://docs.slack.dev/reference/events/app_mention */
+export const tellOfMention = async (workspace: Workspace, message: Message, happened: Happened = {}): Promise<void> => {
+  if (!isMention(workspace, message)) return;
+  await happen(workspace, 'app_mention', { ...eventOf(workspace, message), type: 'app_mention' }, happened);
+};
+
+const isMention = ({ channels }: Workspace, { channel, text }: Message): boolean => {
+  const at = channels.get(channel);
+  return at?.kind !== 'im' && at?.members.has(bot.id) === true && text.includes(`<@${bot.id}>`);
+};
+
+const eventOf = ({ users }: Workspace, message: Message) => {
+  const elsewhere = users.get(message.user)?.team;
+  return {
+    ...wireOf(message),
+    channel: message.channel,
+    team: elsewhere ?? team,
+    ...(elsewhere && { user_team: elsewhere, source_team: elsewhere }),
+    event_ts: message.edited?.ts ?? message.ts,
+    client_msg_id: createHash('sha256').update(`${message.channel}:${message.ts}`).digest('hex').slice(0, 32),
+  };
 };
 
 /** The second event of one message has an id of its own. */

@@ -1,6 +1,6 @@
 import { channelType, messageEvent } from './channels.ts';
 import { type Choice, clicked, filled } from './elements.ts';
-import { encoded, type Happened, happen, mentioning, tellOf } from './events.ts';
+import { type Happened, happen, mentioning, tellOf, tellOfMention, typed } from './events.ts';
 import { actionPayload, commandPayload, shortcutPayload, viewPayload } from './interactions.ts';
 import { type Message, wireOf } from './messages.ts';
 import { bot, type User } from './people.ts';
@@ -12,6 +12,9 @@ interface Posting extends Happened {
   /** The first message's ts, to write in its thread; a message that nobody knows is taken as there. */
   thread?: string;
   ts?: string;
+  /** What apps write beside text. */
+  blocks?: unknown[];
+  attachments?: unknown[];
 }
 
 /** What a person does, and what the person sees. Every doing ends when the app has taken the event. */
@@ -24,11 +27,22 @@ export const person = (workspace: Workspace, user: User) => {
     return found;
   };
 
-  const write = async (channel: string, text: string, { thread, ts, ...happened }: Posting = {}): Promise<Message> => {
+  const write = async (
+    channel: string,
+    text: string,
+    { thread, ts, blocks, attachments, ...happened }: Posting = {},
+  ): Promise<Message> => {
     const { id } = at(channel);
     if (thread && !workspace.find(id, thread)) workspace.post(id, { ts: thread, user: user.id, text: '' });
-    const written = { ts: ts ?? workspace.nextTs(), user: user.id, text, ...(thread && { thread_ts: thread }) };
-    const message = workspace.post(id, written) as Message;
+    const message = workspace.post(id, {
+      ts: ts ?? workspace.nextTs(),
+      user: user.id,
+      text,
+      ...(thread && { thread_ts: thread }),
+      ...(blocks && { blocks }),
+      ...(attachments && { attachments }),
+      ...(user.isBot && { bot_id: `B${user.id.slice(1)}`, subtype: 'bot_message' }),
+    }) as Message;
     await tellOf(workspace, message, happened);
     return message;
   };
@@ -55,14 +69,14 @@ export const person = (workspace: Workspace, user: User) => {
     /** The app's direct messages, as this person sees them. */
     direct: workspace.direct(user),
 
-    /** Writes as typed: no mention unless the text has one. */
-    write: (channel: string, text: string, posting?: Posting) => write(channel, encoded(text), posting),
+    /** Writes what is typed: a mention where it says @ask-aws. */
+    write: (channel: string, text: string, posting?: Posting) => write(channel, typed(text), posting),
 
     /** Mentions the app and asks. */
     mention: (channel: string, text: string, posting?: Posting) => write(channel, mentioning(text), posting),
 
     /** Writes to the app alone. */
-    directMessage: (text: string, posting?: Posting) => write(workspace.direct(user).id, encoded(text), posting),
+    directMessage: (text: string, posting?: Posting) => write(workspace.direct(user).id, typed(text), posting),
 
     /** Resolves with what the person is shown at once. */
     async command(command: string, text: string, channel: string): Promise<Message | undefined> {
@@ -132,9 +146,11 @@ export const person = (workspace: Workspace, user: User) => {
 
     async edit(message: Message, text: string): Promise<void> {
       const before = wireOf(message);
-      Object.assign(message, { text: encoded(text), edited: { user: user.id, ts: workspace.nextTs() } });
+      Object.assign(message, { text: typed(text), edited: { user: user.id, ts: workspace.nextTs() } });
       workspace.tell();
       await changed(message, 'message_changed', { message: wireOf(message), previous_message: before });
+      // A mention in what was edited is told once more, with the same ts
+      await tellOfMention(workspace, message);
     },
 
     async remove(message: Message): Promise<void> {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { bots, type Channel, directChannel, seeded } from './channels.ts';
 import type { Deliver } from './delivery.ts';
+import { tellOf } from './events.ts';
 import { Failures } from './failures.ts';
 import type { Upload } from './files.ts';
 import { Budgets } from './limits.ts';
@@ -22,6 +23,8 @@ interface Options {
   now?: () => number;
   /** Whether Slack's rate limits bind: a batch of questions on one machine would soon be past them. */
   rateLimits?: boolean;
+  /** Whether the app is told of its own messages too, as Slack does. */
+  echo?: boolean;
 }
 
 /** A Slack workspace in memory. Emits `sent` for what the app posts, and `changed` for everything that can be seen. */
@@ -46,15 +49,17 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
   url: string | undefined;
   /** Where Socket Mode is served. */
   socketUrl: string | undefined;
+  readonly echo: boolean;
   #deliver: Deliver | undefined;
   #last = 0;
   #ids = 0;
 
-  constructor({ manifest: installed = manifest, now = Date.now, rateLimits = false }: Options = {}) {
+  constructor({ manifest: installed = manifest, now = Date.now, rateLimits = false, echo = false }: Options = {}) {
     super();
     this.manifest = installed;
     this.now = now;
     this.tickets = new Tickets(now);
+    this.echo = echo;
     this.budgets = rateLimits ? new Budgets(now) : undefined;
   }
 
@@ -147,6 +152,7 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
   record(sent: Sent, message: Message): void {
     this.sent.push(sent);
     this.emit('sent', sent, message);
+    if (this.echo && sent.method === 'chat.postMessage') tellOf(this, message).catch(() => {});
   }
 
   /** Says that something can be seen that could not be seen before. */

@@ -100,6 +100,49 @@ describe('A person in the workspace', () => {
     expect(dana.sees('D0DANA').map(({ ts }) => ts)).not.toContain(message.ts);
   });
 
+  it('mentions the app once more by editing, which is told with the same ts', async () => {
+    const dana = slack.workspace.person('dana');
+    const message = await dana.write('ops', 'who was it?');
+    heard = [];
+    await dana.edit(message, '@ask-aws who was it?');
+    expect(types()).toEqual(['app_mention', 'message/message_changed']);
+    expect(heard.find(({ type }) => type === 'app_mention')).toMatchObject({
+      ts: message.ts,
+      edited: { user: 'U0DANA' },
+    });
+  });
+
+  it('may be another app, a guest, or from elsewhere', async () => {
+    const { workspace, client } = slack;
+    workspace.join({ id: 'U0MONITOR', name: 'monitor', realName: 'Monitor', tz: 'UTC', locale: 'en-US', isBot: true });
+    workspace.open({
+      id: 'C0PARTNERS',
+      name: 'partners',
+      shared: true,
+      members: new Set(['U0ASKAWS', 'U0MONITOR', 'U0LEE', 'U0KIM']),
+    });
+    workspace.join({ id: 'U0LEE', name: 'lee', realName: 'Lee', tz: 'UTC', locale: 'en-US', team: 'T0ELSEWHERE' });
+    workspace.join({ id: 'U0KIM', name: 'kim', realName: 'Kim', tz: 'UTC', locale: 'ko-KR', guest: 'single-channel' });
+    const attachments = [{ text: 'CPU is high' }];
+    await workspace.person('U0MONITOR').write('partners', '@ask-aws alarm', { attachments });
+    await workspace.person('lee').mention('partners', 'who?');
+    expect(heard.filter(({ type }) => type === 'app_mention')).toEqual([
+      expect.objectContaining({ bot_id: 'B0MONITOR', subtype: 'bot_message', attachments }),
+      expect.objectContaining({ user: 'U0LEE', user_team: 'T0ELSEWHERE' }),
+    ]);
+    expect((await client.users.info({ user: 'U0LEE' })).user).toMatchObject({
+      is_stranger: true,
+      team_id: 'T0ELSEWHERE',
+    });
+    expect((await client.users.info({ user: 'U0KIM', include_locale: true })).user).toMatchObject({
+      is_restricted: true,
+      is_ultra_restricted: true,
+      locale: 'ko-KR',
+    });
+    expect((await client.conversations.info({ channel: 'C0PARTNERS' })).channel).toMatchObject({ is_ext_shared: true });
+    await expect(workspace.person('kim').mention('security', 'hello')).rejects.toThrow('is not in');
+  });
+
   it('presses stop, which ends what is streamed', async () => {
     const dana = slack.workspace.person('dana');
     const question = await dana.mention('security', 'a long one');

@@ -63,8 +63,10 @@ export const streamMethods: Record<string, Method> = {
     if (given.metadata !== undefined) message.metadata = metadataOf(given.metadata);
     extend(call, message, stream);
     stream.state = 'completed';
-    const after = given.session_status === undefined ? 'active' : String(given.session_status);
-    status(workspace, message.channel, message.thread_ts ?? message.ts, after);
+    // The session goes on as it is until somebody says otherwise
+    if (given.session_status !== undefined)
+      status(workspace, message.channel, message.thread_ts ?? message.ts, String(given.session_status));
+    workspace.tell();
     return { channel: message.channel, ts: message.ts, message: { text: message.text, blocks: message.blocks } };
   },
 };
