@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.ts';
 /** Addresses of the stand-ins. */
 export interface Addresses {
   athena: string;
+  agentcore: string;
   bedrock: string;
   dynamodb: string;
   guardduty: string;
@@ -21,6 +22,7 @@ export interface Addresses {
 
 export const region = 'us-east-1';
 export const agent = { agentId: 'LOCALAGENT', aliasId: 'LIVEALIAS1', knowledgeBaseId: 'LOCALKB001' };
+export const harnessArn = `arn:aws:bedrock-agentcore:${region}:123456789012:harness/ask_aws-local00000`;
 export const tableName = 'ask-aws';
 export const idleSeconds = 1800;
 export const slackSecret = { SLACK_SIGNING_SECRET: 'local-signing-secret', SLACK_BOT_TOKEN: 'xoxb-local' };
@@ -59,8 +61,15 @@ const invoking = ({ lambda }: Addresses, names: string[]) => ({
   FUNCTIONS: JSON.stringify(Object.fromEntries(names.map((name) => [name, functionName(name)]))),
 });
 
+export type Host = 'agents' | 'agentcore';
+
 /** Every Lambda function with the variables that the cloud would set, pointing here. */
-export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyRegions: string[]): LambdaFunction[] => {
+export const functionsOf = (
+  addresses: Addresses,
+  dataset: Dataset,
+  guardDutyRegions: string[],
+  host: Host,
+): LambdaFunction[] => {
   const base = {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
@@ -96,13 +105,18 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
   const worker = {
     ...slack,
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: addresses.bedrock,
+    AWS_ENDPOINT_URL_BEDROCK_AGENTCORE: addresses.agentcore,
     AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
     SLACK_API_URL: `${addresses.slack}/api/`,
     TABLE_NAME: tableName,
-    AGENT_ID: agent.agentId,
-    AGENT_ALIAS_ID: agent.aliasId,
+    HOST: host,
+    ...(host === 'agents'
+      ? { AGENT_ID: agent.agentId, AGENT_ALIAS_ID: agent.aliasId }
+      : { HARNESS_ARN: harnessArn }),
     AGENT_IDLE_SECONDS: String(idleSeconds),
     SOURCES: names.join(','),
+    INVESTIGATION_FUNCTION: functionName('investigation'),
+    AWS_ENDPOINT_URL_LAMBDA: addresses.lambda,
     LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',
   };
   return [
@@ -117,6 +131,16 @@ export const functionsOf = (addresses: Addresses, dataset: Dataset, guardDutyReg
       },
       timeoutSeconds: 60,
     })),
+    {
+      name: functionName('knowledge'),
+      entry: join(root, 'action-groups', 'knowledge', 'handler.ts'),
+      env: {
+        ...base,
+        AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: addresses.bedrock,
+        KNOWLEDGE_BASE_ID: agent.knowledgeBaseId,
+      },
+      timeoutSeconds: 60,
+    },
     {
       name: functionName('receiver'),
       entry: join(root, 'slack-adapter', 'receiver.ts'),

@@ -6,6 +6,7 @@ import { type Investigate, investigation, type Parts } from './investigate.ts';
 import { listeners } from './listeners/index.ts';
 import { slackLog } from './log.ts';
 import { memory } from './memory.ts';
+import { records } from './records.ts';
 import type { WorkerSettings } from './settings.ts';
 import { stops } from './stops.ts';
 import { table } from './table.ts';
@@ -48,6 +49,7 @@ export const slackApp = async (
     settings,
     askerOf: askers(client, settings, { team, enterprise }),
     claims: claims(store),
+    records: records(settings.investigationFunction),
     memory: memory(store, settings.agentIdleSeconds),
     stops: stops(store),
     unanswered: unanswered(store),

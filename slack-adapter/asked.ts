@@ -11,6 +11,8 @@ export interface Asked {
   opening?: string;
   /** `ts` of the message or click that asked; where there is none, that of the thread. */
   ts?: string;
+  /** Whether the answer says what was asked, since no message of the thread does. */
+  quoted?: boolean;
   /** Text that the question is about, and that nobody vouches for. */
   subject?: string;
   /** The moment of asking, as Slack tells it, so that a re-run searches the same window. */

@@ -11,6 +11,7 @@ import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
 import type { Memory } from './memory.ts';
 import type { Person } from './person.ts';
+import type { Records } from './records.ts';
 import type { WorkerSettings } from './settings.ts';
 import type { Stops } from './stops.ts';
 import { reply } from './thread.ts';
@@ -27,13 +28,11 @@ export interface Parts {
   askerOf: AskerOf;
   claims: Claims;
   memory: Memory;
+  records: Records;
   stops: Stops;
   unanswered: Unanswered;
-  settings: Pick<WorkerSettings, 'linkHosts'>;
+  settings: Pick<WorkerSettings, 'linkHosts' | 'agentMs' | 'longestWaitMs'>;
 }
-
-/** What waited longer than this is not looked into: its asker has gone on, and the window has moved. */
-const longestWaitMs = 15 * 60_000;
 
 export const investigation = (parts: Parts): Investigate => {
   return async (asked) => {
@@ -77,7 +76,7 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
     await thread.show([message(help, { state: 'helped', reference }, settings.linkHosts)]);
     return 'helped';
   }
-  if (Date.now() - asked.receivedAt.getTime() > longestWaitMs) {
+  if (Date.now() - asked.receivedAt.getTime() > settings.longestWaitMs) {
     await parts.unanswered.keep(reference, placed);
     const turn = { state: 'expired', reference } as const;
     await thread.show([failure([texts[language].waitedTooLong], turn, language, settings.linkHosts)]);

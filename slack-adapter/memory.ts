@@ -33,7 +33,7 @@ export interface Memory {
   remember(thread: Thread, session: Session, turn: Turn): Promise<void>;
   /** The next question starts a new session, told what was said before. */
   abandon(thread: Thread, session: Session, sources: string[]): Promise<void>;
-  /** Turns of a thread, oldest first. */
+  /** Turns of a thread, oldest first; the newest 200. */
   turns(thread: Thread): Promise<Turn[]>;
   note(thread: Thread, feedback: Feedback): Promise<void>;
   /** Deletes what was said and thought here; the next question starts a new session, told nothing. */
@@ -42,6 +42,8 @@ export interface Memory {
 
 const keptDays = 30;
 const lastTurns = 6;
+/** Of a thread that goes on for ever. */
+const mostTurns = 200;
 
 export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memory => {
   const put = (thread: Thread, sk: string, item: object) =>
@@ -53,21 +55,29 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
     const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
     return Item as { generation: number; lastTurnAt: number } | undefined;
   };
-  const newest = async (thread: Thread, kind: string) => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
-        ExpressionAttributeValues: { ':pk': keyOf(thread), ':kind': `${kind}#` },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        Limit: 50,
-      }),
-    );
-    return Items as { sk: string; expiresAt: number }[];
+  const newest = async (thread: Thread, kind: string, most = 50) => {
+    const items: { sk: string; expiresAt: number }[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    // A page holds 1 MB.
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
+          ExpressionAttributeValues: { ':pk': keyOf(thread), ':kind': `${kind}#` },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: most - items.length,
+          ...(ExclusiveStartKey && { ExclusiveStartKey }),
+        }),
+      );
+      items.push(...(Items as typeof items));
+      ExclusiveStartKey = LastEvaluatedKey;
+    } while (ExclusiveStartKey && items.length < most);
+    return items;
   };
-  const newestTurns = async (thread: Thread) =>
-    ((await newest(thread, 'turn')) as StoredTurn[]).filter(({ expiresAt }) => expiresAt > Date.now() / 1000);
+  const newestTurns = async (thread: Thread, most?: number) =>
+    ((await newest(thread, 'turn', most)) as StoredTurn[]).filter(({ expiresAt }) => expiresAt > Date.now() / 1000);
   const remove = async (thread: Thread, items: { sk: string }[]) => {
     const requests = items.map(({ sk }) => ({ DeleteRequest: { Key: { pk: keyOf(thread), sk } } }));
     for (let at = 0; at < requests.length; at += 25)
@@ -97,7 +107,7 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
     async abandon(thread, { generation }, sources) {
       await put(thread, sessionKey(sources), { generation, lastTurnAt: 0 });
     },
-    turns: async (thread) => (await newestTurns(thread)).reverse(),
+    turns: async (thread) => (await newestTurns(thread, mostTurns)).reverse(),
     async note(thread, { reference, user, ...feedback }) {
       await put(thread, `feedback#${reference}#${user}`, { reference, user, ...feedback });
     },

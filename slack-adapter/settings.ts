@@ -24,8 +24,14 @@ export interface WorkerSettings {
   /** What is deployed. */
   sources: string[];
   accessRules: Rules | undefined;
+  /** The function that reads records for people, from every source. */
+  investigationFunction: string;
   /** Hosts whose links may be live; `*.example.com` stands for every host below it. */
   linkHosts: string[];
+  /** How long the agent may take: Slack lets go of a stream after five minutes, the queue of a message after six. */
+  agentMs: number;
+  /** What waited longer is not looked into: its asker has gone on, and the window has moved. */
+  longestWaitMs: number;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -54,7 +60,10 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   agentIdleSeconds: seconds(env, 'AGENT_IDLE_SECONDS', 1800),
   sources: listed(required(env, 'SOURCES')),
   accessRules: env.ACCESS_RULES ? toRules(env.ACCESS_RULES) : undefined,
+  investigationFunction: required(env, 'INVESTIGATION_FUNCTION'),
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
+  agentMs: 270_000,
+  longestWaitMs: 15 * 60_000,
 });
 
 const hostOf = (env: Environment): Host => {

@@ -44,7 +44,7 @@ const nameOf = (name: string): string =>
 export const told = (answer: Answer, asked: Accepted, linkHosts: string[]): { messages: Message[]; turn: Turn } => {
   const unfounded = groundless(answer, asked);
   const suggestions = suggestionsFor(answer.steps, asked.language);
-  const around = { ...asked, unsupported: unfounded, suggestions, linkHosts };
+  const around = { ...asked, unsupported: unfounded, suggestions, linkHosts, quote: asked.quoted ? asked.text : '' };
   const { ts, reference, user: asker, name: askerName, text: question, sources, language, timeZone } = asked;
   const turn = turnOf(
     answer,

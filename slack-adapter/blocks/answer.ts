@@ -22,6 +22,8 @@ export interface Around {
   /** The channel to which the answer may be shared, where it is not yet in one. */
   shareTo?: string | undefined;
   linkHosts: string[];
+  /** The question, where no message of the thread says it. */
+  quote?: string;
 }
 
 /** Characters of blocks in one message: a little more is refused (msg_blocks_too_long). https://github.com/slackapi/bolt-js/issues/2509 */
@@ -53,7 +55,13 @@ export const answerMessages = (answer: Answer, around: Around): Message[] => {
 /** The agent's text as Markdown, then what the adapter itself knows: what was searched, what was not, and on what advice rests. */
 export const answerMarkdown = (
   { text: written, steps, citations }: Answer,
-  { language, timeZone, unsupported, linkHosts }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts'>,
+  {
+    language,
+    timeZone,
+    unsupported,
+    linkHosts,
+    quote = '',
+  }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts' | 'quote'>,
 ): string => {
   const say = texts[language];
   const text = withLinks(gate(marked(written, unsupported), linkHosts), linksOf(steps));
@@ -62,6 +70,7 @@ export const answerMarkdown = (
   const gaps = results.flatMap(gapsOf);
   const warned = results.flatMap((result) => listIn(result, 'warnings')).map(evidenceOf);
   const markdown = [
+    quote.replaceAll(/^(?=.)/gm, '> '),
     text.trim(),
     unsupported.length > 0 ? say.unsupported : '',
     warned.length > 0 ? `⚠ ${say.instructions(distinct(warned).map(code).join(', '))}` : '',

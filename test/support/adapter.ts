@@ -17,7 +17,7 @@ import { workerOver } from '../../slack-adapter/worker.ts';
 import { type AgentStream, agentStream } from './agent-stream.ts';
 import { type SlackRecorder, slackRecorder } from './slack-recorder.ts';
 
-const signingSecret = 'signing-secret';
+export const signingSecret = 'signing-secret';
 
 /** The cloud around the adapter, over sockets: Slack, Bedrock, Secrets Manager, SQS and DynamoDB. */
 export interface Around {
@@ -28,8 +28,13 @@ export interface Around {
 }
 
 export const around = async (): Promise<Around> => {
-  const [slack, agent, secrets, sqs, dynamodb] = await Promise.all([
-    slackRecorder(),
+  const slack = await slackRecorder();
+  return { ...(await aroundSlack(slack)), slack };
+};
+
+/** The cloud around a Slack that is served. */
+export const aroundSlack = async (slack: Served): Promise<Omit<Around, 'slack'>> => {
+  const [agent, secrets, sqs, dynamodb] = await Promise.all([
     agentStream(),
     secretServer(),
     startFauxqs({ port: 0, logger: false }),
@@ -51,6 +56,7 @@ export const around = async (): Promise<Around> => {
     AGENT_ID: 'AGENT1',
     AGENT_ALIAS_ID: 'ALIAS1',
     SOURCES: 'cloudtrail,guardduty,okta',
+    INVESTIGATION_FUNCTION: 'ask-aws-investigation',
     LINK_HOSTS: 'docs.aws.amazon.com',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   };
@@ -60,7 +66,6 @@ export const around = async (): Promise<Around> => {
   await queues.send(new CreateQueueCommand({ QueueName: 'interactions' }));
   await createTable();
   return {
-    slack,
     agent,
     env,
     async close() {
@@ -72,7 +77,11 @@ export const around = async (): Promise<Around> => {
 const secretServer = () =>
   serve(() =>
     Response.json({
-      SecretString: JSON.stringify({ SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: 'xoxb-test' }),
+      SecretString: JSON.stringify({
+        SLACK_SIGNING_SECRET: signingSecret,
+        SLACK_BOT_TOKEN: 'xoxb-test',
+        SLACK_APP_TOKEN: 'xapp-test',
+      }),
     }),
   );
 
