@@ -1,6 +1,6 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
 import { pagesIn, sectionsOf } from '../../knowledge-base/page.ts';
-import { isSubject, isWord, termsIn, type Unit, unitsIn } from './knowledge-base/terms.ts';
+import { isConcept, isSubject, isWord, termsIn, type Unit, unitsIn } from './knowledge-base/terms.ts';
 
 interface Passage {
   /** One section of a page, in Markdown, without its heading (which is `metadata.section`). */
@@ -18,12 +18,13 @@ export interface KnowledgeBase {
    * The passages nearest to a question, best first; none where no page is about it. A passage is about a question
    * when a share of what is asked, rare words counting more, is found in it, and some of that in what the page or the
    * section is named after, since words that merely occur in a text are not its subject. The share is small where
-   * the question names a subject of the glossary there, large where it has ordinary words alone.
+   * the question names a subject of the glossary there, somewhat larger where it names several of its concepts, and
+   * large where it has ordinary words alone.
    */
   retrieve(text: string, numberOfResults?: number): Passage[];
 }
 
-const RELEVANT = { subject: 0.2, words: 0.6 };
+const RELEVANT = { subject: 0.2, concepts: 0.3, words: 0.6 };
 
 type Chunk = Record<'title' | 'keywords' | 'section' | 'text', string>;
 
@@ -95,14 +96,20 @@ const has = ({ queryTerms }: SearchResult, { terms, needed }: Unit): boolean =>
 function neededShare({ match }: SearchResult): number {
   const named = Object.keys(match).filter((term) => match[term]?.some((field) => field !== 'text'));
   if (named.length === 0) return Number.POSITIVE_INFINITY;
-  return named.some(isSubject) ? RELEVANT.subject : RELEVANT.words;
+  if (named.some(isSubject)) return RELEVANT.subject;
+  const isSeveral = Object.keys(match).filter(isConcept).length > 1;
+  return isSeveral && named.some(isConcept) ? RELEVANT.concepts : RELEVANT.words;
 }
 
-/** What a term tells, by the number of chunks that have it: the fewer the more, and an unknown one the most. */
+/**
+ * What a term tells, by the number of chunks that have it: the fewer the more, and an unknown word the most. Unknown
+ * syllables tell less: mostly they are a verb in one of its many forms.
+ */
 function rarityIn(chunks: Chunk[]): (term: string) => number {
   const counts = new Map<string, number>();
   for (const chunk of chunks) {
     for (const term of new Set(termsIn(Object.values(chunk).join('\n')))) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
-  return (term) => Math.log(1 + chunks.length / (counts.get(term) ?? 1));
+  const unknown = (term: string) => (isWord(term) ? 1 : 8);
+  return (term) => Math.log(1 + chunks.length / (counts.get(term) ?? unknown(term)));
 }

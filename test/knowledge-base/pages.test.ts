@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagesIn, sectionsOf } from '../../knowledge-base/page.ts';
+import { schemaOf } from '../../schemas/index.ts';
 
 const pages = pagesIn(`${import.meta.dirname}/../../knowledge-base`);
 
@@ -7,8 +8,8 @@ const awsAddress = /^https:\/\/(docs\.)?aws\.amazon\.com\/\S+$/;
 const wordCount = (text: string) => text.split(/\s+/).length;
 
 describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page) => {
-  it('lies among the best practices or the runbooks, under a kebab-case name', () => {
-    expect(path).toMatch(/^(best-practices|runbooks)\/[a-z0-9]+(-[a-z0-9]+)*\.md$/);
+  it('lies among the best practices, the runbooks or the architectures, under a kebab-case name', () => {
+    expect(path).toMatch(/^(best-practices|runbooks|architectures)\/[a-z0-9]+(-[a-z0-9]+)*\.md$/);
   });
 
   it('has a title in English and one in Korean', () => {
@@ -30,8 +31,8 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page
   });
 
   it('is worth reading and short enough to be read', () => {
-    expect(wordCount(page.body)).toBeGreaterThanOrEqual(250);
-    expect(wordCount(page.body)).toBeLessThanOrEqual(600);
+    expect(wordCount(page.body)).toBeGreaterThanOrEqual(340);
+    expect(wordCount(page.body)).toBeLessThanOrEqual(900);
   });
 
   it('consists of sections, each with a heading of its own and a text', () => {
@@ -51,9 +52,35 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page
 });
 
 describe('the knowledge base', () => {
-  it('has best practices and runbooks', () => {
-    expect(pages.filter(({ path }) => path.startsWith('best-practices/')).length).toBeGreaterThanOrEqual(17);
-    expect(pages.filter(({ path }) => path.startsWith('runbooks/')).length).toBeGreaterThanOrEqual(9);
+  it.each([
+    ['best-practices', 30],
+    ['runbooks', 35],
+    ['architectures', 8],
+  ])('has %s, at least %i', (folder, count) => {
+    expect(pages.filter(({ path }) => path.startsWith(`${folder}/`)).length).toBeGreaterThanOrEqual(count);
+  });
+
+  it('names required controls, trade-offs and cost drivers in every architecture', () => {
+    for (const page of pages.filter(({ path }) => path.startsWith('architectures/'))) {
+      const headings = sectionsOf(page).map(({ heading }) => heading);
+      expect(headings, page.path).toEqual(expect.arrayContaining(['Required controls', 'Trade-offs', 'Cost drivers']));
+    }
+  });
+
+  it('has a page for every topic of CloudTrail and Okta, and for every family of GuardDuty findings', () => {
+    const topics = ['cloudtrail', 'okta'].flatMap((source) =>
+      schemaOf(source).operations.flatMap(
+        ({ parameters }) => parameters.find(({ name }) => name === 'topic')?.schema.enum ?? [],
+      ),
+    );
+    const families = ['EC2', 'IAM', 'S3', 'EKS', 'RDS', 'Lambda', 'Runtime', 'Malware', 'attack sequence'];
+    const bodies = pages.map(({ body }) => body);
+    expect(topics.filter((topic) => !bodies.some((body) => body.includes(topic)))).toEqual([]);
+    for (const family of families)
+      expect(
+        pages.map(({ title }) => title).filter((title) => title.includes('GuardDuty') && title.includes(family)),
+        family,
+      ).not.toEqual([]);
   });
 
   it.each(['title', 'titleKo'] as const)('uses no %s twice', (key) => {

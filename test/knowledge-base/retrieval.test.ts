@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { pagesIn } from '../../knowledge-base/page.ts';
 import { knowledgeBase } from '../../local/aws/knowledge-base.ts';
 
-const pages = knowledgeBase(`${import.meta.dirname}/../../knowledge-base`);
+const folder = `${import.meta.dirname}/../../knowledge-base`;
+const pages = knowledgeBase(folder);
 
 /** Page names (without folder) of the first three passages. */
 const topThree = (question: string) =>
@@ -19,7 +23,7 @@ const english: [question: string, page: string][] = [
   ['How should I arrange OUs and accounts in a new organization?', 'multi-account-landing-zone'],
   ['A user keeps getting Okta push prompts they did not ask for', 'okta-account-compromised'],
   ['What do VPC flow logs cost, and where should they go?', 'vpc-flow-logs'],
-  ['Can our backups survive an attacker with administrator rights?', 'backup-and-recovery'],
+  ['Can our backups survive an attacker with administrator rights?', 'ransomware-recovery'],
 ];
 
 /** Near the words of the pages' Korean titles. */
@@ -59,6 +63,29 @@ describe.each([
 ])('a question in %s', (_language, questions) => {
   it.each(questions)('%s finds %s', (question, page) => {
     expect(topThree(question)).toContain(page);
+  });
+});
+
+describe('Of the questions that retrieval is measured by', () => {
+  const text = readFileSync(new URL('questions.yaml', import.meta.url), 'utf8');
+  const questions = parse(text) as Record<string, { ask: string; page: string | string[] }[]>;
+
+  it.each([
+    ['english', 18],
+    ['korean', 18],
+    ['korean-to-english', 18],
+    ['unseen-colloquial-korean', 14],
+  ])('those in %s find the page, at least %i of 20', (group, least) => {
+    const asked = questions[group] ?? [];
+    const missed = asked.filter(({ ask, page }) => !topThree(ask).some((found) => [page].flat().includes(found)));
+    expect(asked).toHaveLength(20);
+    expect(missed.length, missed.map(({ ask }) => ask).join('\n')).toBeLessThanOrEqual(20 - least);
+  });
+
+  it('all name pages that exist', () => {
+    const names = pagesIn(folder).map(({ path }) => path.replace(/^.*\/|\.md$/g, ''));
+    const named = Object.values(questions).flatMap((group) => group.flatMap(({ page }) => page));
+    expect(named.filter((name) => !names.includes(name))).toEqual([]);
   });
 });
 

@@ -101,5 +101,7 @@ const written = ({ operationId, parameters }: Call): string =>
 export const asked = async (question: string, earlier: string[] = []): Promise<string> => {
   const { calls, text, citations } = await hear(question, undefined, { earlier });
   if (calls.length > 0) return calls.map(written).join(' + ');
-  return kinds.find(([, pattern]) => pattern.test(text))?.[0] ?? (citations.length > 0 ? 'advice' : text);
+  // A page that is quoted may hold the words of a refusal.
+  if (citations.length > 0) return 'advice';
+  return kinds.find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 };

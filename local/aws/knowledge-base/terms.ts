@@ -27,6 +27,8 @@ const subjectTerms = new Set(glossary.subjects.map(conceptOf));
 
 export const isSubject = (term: string): boolean => subjectTerms.has(term);
 
+export const isConcept = (term: string): boolean => term.startsWith('§');
+
 /** English words may be misspelt; concepts and pairs of syllables are looked up as they stand. */
 export const isWord = (term: string): boolean => /^[a-z]/.test(term);
 
@@ -96,7 +98,13 @@ const wordsIn = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => word.length > 1 && !fillers.has(word));
 
 const hangulIn = (text: string): string[] =>
-  (text.match(new RegExp(`${HANGUL}{2,}`, 'g')) ?? []).filter((word) => !hangulFillers.test(word));
+  (text.match(new RegExp(`${HANGUL}{2,}`, 'g')) ?? []).filter((word) => !hangulFillers.test(word)).map(nounOf);
+
+/** A noun with 하다 or 되다 in any of its endings, and one with a particle, is the noun. */
+const nounOf = (word: string): string =>
+  word
+    .replace(/(?<=..)(?:[하했할한해함되됐된될돼]|시키|시켰)[가-힣]{0,5}$/, '')
+    .replace(/(?<=..)(?:에서|에게|으로|까지|부터|처럼|이랑|이나|[은는이가을를에로와과도만의랑])$/, '');
 
 const pairs = (word: string): string[] => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
 
