@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { LogObject } from '../../../local/dataset.ts';
 import type { Plain } from './plain-count.ts';
 import { field, type Json, longId, maybe, minute, text, word, written } from './records.ts';
-import { has, says } from './texts.ts';
+import { has, isIp, says } from './texts.ts';
 
 const account = '123456789012';
 const other = '210987654321';
@@ -203,7 +203,7 @@ export const passes = (each: Json, wanted: Record<string, string>): boolean => {
       names.some((name) => has(field(event, 'userIdentity', name), part)) ||
       has(field(event, 'userIdentity', 'onBehalfOf', 'userId'), part) ||
       has(field(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn'), part),
-    ip: (ip) => [ip, ip.includes(':') ? '2001:db8::7' : ip].includes(word(event, 'sourceIPAddress') ?? ''),
+    ip: (ip) => isIp(word(event, 'sourceIPAddress'), ip),
     type: (type) => {
       const name = (word(event, 'eventName') ?? '').toLowerCase();
       return [name, name.replace(/\d{8}(v\d+)?$/, '')].includes(type.toLowerCase());

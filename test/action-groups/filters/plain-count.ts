@@ -79,6 +79,7 @@ export const paged = async (
     const { status, body } = await search({ ...parameters, ...(cursor && { cursor }) });
     expect(status).toBe(200);
     expect(body.shown).toBeGreaterThan(0);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(20_000);
     seen.push(...body.records.map(({ evidence }) => evidence));
     cursor = body.cursor;
     await meanwhile(page);

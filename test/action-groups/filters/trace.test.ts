@@ -1,28 +1,39 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handler as cloudTrailHandler } from '../../../action-groups/cloudtrail/handler.ts';
 import { handler as guardDutyHandler } from '../../../action-groups/guardduty/handler.ts';
 import { handler } from '../../../action-groups/investigation/handler.ts';
 import { handler as oktaHandler } from '../../../action-groups/okta/handler.ts';
 import { oktaStandIn } from '../../../action-groups/okta/stand-in.ts';
+import { handler as operationsHandler } from '../../../action-groups/operations/handler.ts';
 import { handler as sentinelOneHandler } from '../../../action-groups/sentinelone/handler.ts';
 import { sentinelOneStandIn } from '../../../action-groups/sentinelone/stand-in.ts';
+import { handler as zscalerHandler } from '../../../action-groups/zscaler/handler.ts';
 import { guardDuty } from '../../../local/aws/guardduty.ts';
 import type { Evidence } from '../../../schemas/generated/shared.ts';
 import { ask } from '../../support/agent.ts';
+import { athenaServed } from '../../support/athena.ts';
 import { functions } from '../../support/functions.ts';
+import { operationsServed } from '../../support/operations.ts';
 import { lambdaEnvironment, listening, withSecret } from '../../support/stand-ins.ts';
+import { nssTime } from '../../support/zscaler.ts';
+import * as calls from './cloudtrail.ts';
 import * as findings from './guardduty.ts';
 import * as events from './okta.ts';
+import { lines } from './operations.ts';
 import type { Plain } from './plain-count.ts';
 import { type Json, since, until, window } from './records.ts';
 import * as threats from './sentinelone.ts';
-import { parts } from './texts.ts';
+import * as traffic from './zscaler.ts';
 
 const token = 'a-token';
 const written = {
   guardduty: findings.toFindings(fc.sample(findings.content, { numRuns: 60, seed: 5 })),
   okta: events.toEvents(fc.sample(events.content, { numRuns: 60, seed: 6 })),
   sentinelone: threats.toThreats(fc.sample(threats.content, { numRuns: 60, seed: 7 })),
+  cloudtrail: calls.toRecords(fc.sample(calls.content, { numRuns: 60, seed: 8 })),
+  zscaler: fc.sample(traffic.content, { numRuns: 60, seed: 9 }),
+  operations: lines.toRecords(fc.sample(lines.content, { numRuns: 60, seed: 10 })),
 };
 
 /** Distinct records of the window that pass, in their latest version. */
@@ -38,7 +49,7 @@ const matching = (
   }).length;
 
 const entities: [kind: string, value: string][] = [
-  ...parts.map((part): [string, string] => ['principal', part]),
+  ...['dana', '%_', `'`, '한글', '🦊'].map((part): [string, string] => ['principal', part]),
   ['ip', '203.0.113.7'],
   ['ip', '2001:db8::9'],
   ['ip', '2001:DB8:0:0::12'],
@@ -51,8 +62,19 @@ const entities: [kind: string, value: string][] = [
 describe('traceEntity', () => {
   const servers: { close(): Promise<unknown> }[] = [];
   beforeAll(async () => {
+    const handlers = {
+      guardduty: guardDutyHandler,
+      okta: oktaHandler,
+      sentinelone: sentinelOneHandler,
+      cloudtrail: cloudTrailHandler,
+      zscaler: zscalerHandler,
+      operations: operationsHandler,
+    };
+    const [athena, service] = await Promise.all([athenaServed(), operationsServed()]);
+    await athena.use({ cloudtrail: calls.toFiles(written.cloudtrail), zscaler: traffic.toFiles(written.zscaler) });
+    service.serving(lines.toData(written.operations));
     const [lambda, guardduty, okta, sentinelone] = await Promise.all([
-      listening(functions({ guardduty: guardDutyHandler, okta: oktaHandler, sentinelone: sentinelOneHandler })),
+      listening(functions(handlers)),
       listening(guardDuty(written.guardduty, { regions: findings.regions })),
       listening(oktaStandIn(written.okta, { token })),
       listening(sentinelOneStandIn(written.sentinelone, { token })),
@@ -63,12 +85,12 @@ describe('traceEntity', () => {
       SENTINELONE_BASE_URL: sentinelone.url,
       SENTINELONE_API_TOKEN: token,
     };
-    servers.push(lambda, guardduty, okta, sentinelone, await withSecret(secret));
+    servers.push(lambda, guardduty, okta, sentinelone, athena, service, await withSecret(secret));
     lambdaEnvironment({
       AWS_ENDPOINT_URL_LAMBDA: lambda.url,
       AWS_ENDPOINT_URL_GUARDDUTY: guardduty.url,
       GUARDDUTY_REGIONS: findings.regions.join(','),
-      FUNCTIONS: JSON.stringify({ guardduty: 'guardduty', okta: 'okta', sentinelone: 'sentinelone' }),
+      FUNCTIONS: JSON.stringify(Object.fromEntries(Object.keys(handlers).map((name) => [name, name]))),
     });
   });
   afterAll(() => Promise.all(servers.map((each) => each.close())));
@@ -80,12 +102,19 @@ describe('traceEntity', () => {
       // Okta knows no hosts: one is looked for in all that an event says.
       okta: matching(written.okta, events, { [kind === 'host' ? 'text' : kind]: value }),
       sentinelone: matching(written.sentinelone, threats, { [kind]: value }),
+      cloudtrail: matching(written.cloudtrail, calls, { [kind === 'host' ? 'text' : kind]: value }),
+      zscaler: matching(written.zscaler, traffic, { [kind]: value }),
+      // Lines are looked through for words, of which one letter is none.
+      operations: value.length > 1 ? matching(written.operations, lines, { text: value }) : null,
     };
-    const sum = Object.values(expected).reduce((all, count) => all + count, 0);
-    expect([status, body.matched, body.gaps]).toEqual([200, sum, []]);
+    const gaps = expected.operations === null ? [expect.stringContaining(`Operations: text "${value}"`)] : [];
+    const sum = Object.values(expected).reduce((all: number, count) => all + (count ?? 0), 0);
+    expect([status, body.matched, body.gaps]).toEqual([200, sum, gaps]);
     expect(Object.fromEntries((body.sources ?? []).map(({ source, matched }) => [source, matched]))).toEqual(expected);
     expect(body.timeline.reduce((all, { count }) => all + count, 0)).toBe(sum);
-    expect(Object.values(body.severity ?? {}).reduce((all, count) => all + count, 0)).toBe(sum);
+    // The others rate nothing.
+    const rated = expected.guardduty + expected.okta + expected.sentinelone;
+    expect(Object.values(body.severity ?? {}).reduce((all, count) => all + count, 0)).toBe(rated);
     expect(body.shown).toBeLessThanOrEqual(Math.min(50, sum));
     const times = body.records.map(({ time }) => time);
     expect(times).toEqual(times.toSorted().reverse());
@@ -98,7 +127,11 @@ describe('traceEntity', () => {
     for (const { evidence, time } of body.records) {
       const found = await ask<Evidence>(handler, 'getEvidence', { evidence });
       expect(found.status, evidence).toBe(200);
-      expect(JSON.stringify(found.body.record)).toContain(time.slice(0, 19));
+      expect(JSON.stringify(found.body.record)).toMatch(
+        new RegExp(
+          `${time.slice(0, 19)}|${nssTime(new Date(time))}|${Date.parse(time) / 1000}|${time.slice(0, 19).replace('T', ' ')}`,
+        ),
+      );
     }
   });
 });

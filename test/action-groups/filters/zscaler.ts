@@ -3,7 +3,7 @@ import type { LogObject } from '../../../local/dataset.ts';
 import { nssTime } from '../../support/zscaler.ts';
 import type { Plain } from './plain-count.ts';
 import { type Json, maybe, minute, text, word } from './records.ts';
-import { has, says } from './texts.ts';
+import { has, isIp, says } from './texts.ts';
 
 export const filters: Record<string, string[]> = {
   kind: ['web', 'firewall', 'dns', 'audit'],
@@ -185,7 +185,7 @@ export const passes = (each: Json, wanted: Record<string, string>): boolean => {
   const tests: Record<string, (value: string) => boolean> = {
     kind: (kind) => each.kind === kind,
     principal: (part) => has(people(each), part),
-    ip: (ip) => JSON.stringify(each.event).includes(`"${ip.includes(':') ? '2001:db8::7' : ip}"`),
+    ip: (ip) => Object.values(each.event as Json).some((value) => isIp(value, ip)),
     host: (part) => has(hostOf(each), part) || has(first(each, 'devicehostname'), part),
     type: (part) => typesOf(each).some((type) => has(type, part)),
     outcome: (outcome) => outcomeOf(each) === outcome,
