@@ -55,13 +55,11 @@ export const streamMethods: Record<string, Method> = {
   'chat.stopStream'(call) {
     const { workspace, given } = call;
     const { message, stream } = streaming(call);
-    if (given.blocks !== undefined) {
-      const problem = problemOf(given.blocks);
-      if (problem) throw problem;
-      stream.parts.push(...(given.blocks as unknown[]).map((block) => ({ block })));
-    }
-    if (given.metadata !== undefined) message.metadata = metadataOf(given.metadata);
-    extend(call, message, stream);
+    const problem = given.blocks === undefined ? undefined : problemOf(given.blocks);
+    if (problem) throw problem;
+    const metadata = given.metadata === undefined ? {} : { metadata: metadataOf(given.metadata) };
+    extend(call, message, stream, (given.blocks ?? []) as unknown[]);
+    Object.assign(message, metadata);
     stream.state = 'completed';
     // The session goes on as it is until somebody says otherwise
     if (given.session_status !== undefined)
@@ -86,13 +84,13 @@ const streaming = (call: Call): { message: Message; stream: Stream } => {
   return { message, stream };
 };
 
-const extend = ({ workspace, given, method }: Call, message: Message, stream: Stream): void => {
+const extend = ({ workspace, given, method }: Call, message: Message, stream: Stream, last: unknown[] = []): void => {
   const chunks = chunksOf(given);
   const mode = given.chunks === undefined ? 'text' : 'chunks';
   if (chunks.length > 0 && mode !== stream.mode) throw new Refused('streaming_mode_mismatch');
   const more = chunks.map((chunk) => (chunk.type === 'markdown_text' ? chunk.text : '')).join('');
   if (Buffer.byteLength(textOf(stream) + more) > mostBytes) throw new Refused('msg_too_long');
-  append(stream, chunks);
+  append(stream, [...chunks, { type: 'blocks', blocks: last }]);
   Object.assign(message, { text: textOf(stream), blocks: blocksOf(stream) });
   workspace.tell();
   workspace.record(sentOf(method, message), message);
