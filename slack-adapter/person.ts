@@ -3,7 +3,7 @@ import { kept } from './kept.ts';
 import { log } from './log.ts';
 
 export interface Person {
-  /** As the workspace shows it. */
+  /** As colleagues know it. */
   name: string;
   timeZone: string;
   /** As Slack writes it, `ko-KR`; undefined where it is not known. */
@@ -33,7 +33,7 @@ export const people = (client: webApi.WebClient, home: Home) =>
         found.team_id !== home.team &&
         (home.enterprise === undefined || found.enterprise_user?.enterprise_id !== home.enterprise);
       return {
-        name: found.profile?.display_name || found.real_name || found.name || user,
+        name: found.real_name || found.profile?.display_name || found.name || user,
         timeZone: found.tz && isTimeZone(found.tz) ? found.tz : 'UTC',
         locale: found.locale,
         guest: Boolean(found.is_restricted || found.is_ultra_restricted),
