@@ -10,7 +10,18 @@ const usual = { limit: 10, bytes: 8_000 };
 /** More can be asked by no model: it is an export, for people. */
 const mostForModels = 50;
 export const shownPerGroup = 5;
-const mostGaps = 20;
+/**
+ * Ever shorter, until there is room for records: the longest value of a group, gap and statement in characters, and the
+ * most gaps. Letters that weigh four bytes are not rare in what attackers write.
+ */
+const sizes = [
+  { value: 120, gap: 300, gaps: 20, statement: 8000 },
+  { value: 60, gap: 150, gaps: 10, statement: 2000 },
+  { value: 30, gap: 80, gaps: 5, statement: 800 },
+] as const;
+type Size = (typeof sizes)[number];
+/** Bytes of what is not records, above which it is told in fewer words. */
+const roomy = 12_000;
 const buckets = 24;
 
 /** A normalised record with the keys it is counted under: `type`, `principal`, `ip` and more. */
@@ -101,34 +112,40 @@ const filtersOf = (filters: object): Record<string, string> =>
 
 /** Matches become the result that the agent reads: clean text, a warning for each record that gives instructions, within budget. */
 export const searchResult = (search: Search<object>, matches: Matches): SearchResult => {
-  const records = matches.records.map(cleaned);
-  const result: SearchResult = {
-    searched: {
-      source: search.source,
-      since: search.since.toISOString(),
-      until: search.until.toISOString(),
-      filters: filtersOf(search.filters),
-    },
-    matched: matches.matched,
-    atLeast: matches.atLeast ?? false,
-    ...(matches.countedOver && { countedOver: matches.countedOver }),
-    severity: matches.severity,
-    groups: Object.fromEntries(
-      Object.entries(matches.groups).map(([key, counts]) => [
-        key,
-        counts.map(({ value, count }) => ({ value: cleanText(value, 120) || 'unnamed', count })),
-      ]),
-    ),
-    timeline: matches.timeline,
-    records,
-    shown: records.length,
-    cursor: null,
-    gaps: gapsOf(matches.gaps),
-    ...(matches.sources && { sources: matches.sources }),
-    ...(matches.query && { query: matches.query }),
-  };
-  return withinBudget(result, search, matches.more);
+  const figures = sizes.map((size) => withoutRecords(search, matches, size));
+  const result = figures.find((each) => bytesOf(each) <= roomy) ?? figures.at(-1)!;
+  return withinBudget({ ...result, records: matches.records.map(cleaned) }, search, matches.more);
 };
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+const withoutRecords = (search: Search<object>, matches: Matches, size: Size): SearchResult => ({
+  searched: {
+    source: search.source,
+    since: search.since.toISOString(),
+    until: search.until.toISOString(),
+    filters: filtersOf(search.filters),
+  },
+  matched: matches.matched,
+  atLeast: matches.atLeast ?? false,
+  ...(matches.countedOver && { countedOver: matches.countedOver }),
+  severity: matches.severity,
+  groups: Object.fromEntries(
+    Object.entries(matches.groups).map(([key, counts]) => [
+      key,
+      counts.map(({ value, count }) => ({ value: cleanText(value, size.value) || 'unnamed', count })),
+    ]),
+  ),
+  timeline: matches.timeline,
+  records: [],
+  shown: 0,
+  cursor: null,
+  gaps: gapsOf(matches.gaps, size),
+  ...(matches.sources && { sources: matches.sources }),
+  ...(matches.query && { query: { ...matches.query, text: cutTo(matches.query.text, size.statement) } }),
+});
+
+const cutTo = (text: string, longest: number) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
 const cleaned = ({ observables, changes, ...record }: LogRecord): LogRecord => ({
   ...(Object.fromEntries(
@@ -150,9 +167,9 @@ const cleaned = ({ observables, changes, ...record }: LogRecord): LogRecord => (
   }),
 });
 
-const gapsOf = (gaps: string[]): string[] => [
-  ...gaps.slice(0, mostGaps).map((gap) => cleanText(gap, 300)),
-  ...(gaps.length > mostGaps ? [`${gaps.length - mostGaps} more gaps are not named here`] : []),
+const gapsOf = (gaps: string[], size: Size): string[] => [
+  ...gaps.slice(0, size.gaps).map((gap) => cleanText(gap, size.gap)),
+  ...(gaps.length > size.gaps ? [`${gaps.length - size.gaps} more gaps are not named here`] : []),
 ];
 
 const warningsOf = (records: LogRecord[]): { warnings?: string[] } => {
@@ -174,6 +191,14 @@ const lighter: ((record: LogRecord) => LogRecord)[] = [
   ({ link, ...record }) => record,
   (record) => without(record, ({ type }) => type === 'user-agent'),
 ];
+
+/** For a record that leaves no room for itself. */
+const slimmed = ({ observables = [], link, changes, ...record }: LogRecord): LogRecord => ({
+  ...(Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, name === 'evidence' ? value : cleanText(value, 80)]),
+  ) as unknown as LogRecord),
+  observables: observables.slice(0, 4).map(({ type, value }) => ({ type, value: cleanText(value, 80) })),
+});
 
 const without = (record: LogRecord, dispensable: (observable: Observable) => boolean): LogRecord => ({
   ...record,
@@ -197,11 +222,11 @@ const withinBudget = (result: SearchResult, search: Search<object>, more: boolea
     };
   };
   if (search.limit > mostForModels) return fitted(result.records);
-  const weight = (records: LogRecord[]) => Buffer.byteLength(JSON.stringify(fitted(records)));
+  const weight = (records: LogRecord[]) => bytesOf(fitted(records));
   const records = [...result.records];
   const aim = search.limit <= usual.limit ? usual.bytes : byteBudget;
   for (const lightened of lighter)
     for (let at = records.length - 1; at >= 0 && weight(records) > aim; at -= 1) records[at] = lightened(records[at]!);
-  while (records.length > 0 && weight(records) > byteBudget) records.pop();
-  return fitted(records);
+  while (records.length > 1 && weight(records) > byteBudget) records.pop();
+  return fitted(weight(records) > byteBudget ? records.map(slimmed) : records);
 };
