@@ -14,9 +14,6 @@ import { setStatus } from './session-status.ts';
 import type { Reply } from './thread.ts';
 import { type Accepted, groundless, spoken, told } from './told.ts';
 
-/** Slack lets go of a stream after five minutes, the queue of a message after six. */
-const agentMs = 270_000;
-
 /** Asks the agent and shows what comes of it, whatever that is. */
 export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thread: Reply): Promise<Outcome> => {
   const { client, memory, settings } = parts;
@@ -27,7 +24,7 @@ export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thre
   try {
     const session = await memory.session(place, asked.sources);
     try {
-      const signal = AbortSignal.any([AbortSignal.timeout(agentMs), stop.signal]);
+      const signal = AbortSignal.any([AbortSignal.timeout(settings.agentMs), stop.signal]);
       await answerInto(answer, parts.agent, questionFor(session, asked, signal), showing);
       await showing.end();
       const { messages, turn } = told(answer, asked, settings.linkHosts);

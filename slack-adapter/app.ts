@@ -51,7 +51,7 @@ export const slackApp = async (
     claims: claims(store),
     records: records(settings.investigationFunction),
     memory: memory(store, settings.agentIdleSeconds),
-    stops: stops(store),
+    stops: stops(store, settings.betweenLooksMs),
     unanswered: unanswered(store),
   };
   listeners(app, parts, settling(parts));

@@ -32,6 +32,8 @@ export interface WorkerSettings {
   agentMs: number;
   /** What waited longer is not looked into: its asker has gone on, and the window has moved. */
   longestWaitMs: number;
+  /** How often it is looked whether somebody stopped the question. */
+  betweenLooksMs: number;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -64,6 +66,7 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
   agentMs: 270_000,
   longestWaitMs: 15 * 60_000,
+  betweenLooksMs: 1000,
 });
 
 const hostOf = (env: Environment): Host => {

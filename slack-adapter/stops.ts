@@ -11,9 +11,7 @@ export interface Stops {
   watch(thread: Thread, since: number): { signal: AbortSignal; end(): void };
 }
 
-const betweenLooksMs = 1000;
-
-export const stops = ({ client, name }: Table): Stops => ({
+export const stops = ({ client, name }: Table, betweenLooksMs: number): Stops => ({
   async stop(thread) {
     await client.send(new PutCommand({ TableName: name, Item: stopItem(thread) }));
   },

@@ -1,4 +1,3 @@
-import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { SQSEvent } from 'aws-lambda';
 import { agentOn } from './agent/host.ts';
@@ -7,15 +6,13 @@ import type { Investigate, Parts } from './investigate.ts';
 import type { Queued } from './receiver.ts';
 import { bodyIn } from './route.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
+import { slackTokens } from './slack-tokens.ts';
 
 /** Answers what waits in the queue. Throws only where the queue should bring the message again. */
 export const workerOver = (settings: WorkerSettings, settling?: (parts: Parts) => Investigate) => {
-  const secrets = new SecretsProvider();
   let started: Promise<App> | undefined;
   const start = async (): Promise<App> => {
-    const secret = await secrets.get(settings.slackSecretArn, { transform: 'json', maxAge: 300 });
-    const { SLACK_BOT_TOKEN: token } = (secret ?? {}) as { SLACK_BOT_TOKEN?: string };
-    if (!token) throw new Error('the Slack secret has no SLACK_BOT_TOKEN');
+    const token = (await slackTokens(settings.slackSecretArn))('SLACK_BOT_TOKEN');
     return slackApp(settings, {
       token,
       agent: agentOn(settings.host),
