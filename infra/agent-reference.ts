@@ -12,6 +12,9 @@ export interface AgentReference {
 
 type Identifiers = { host: 'agents'; agentId: string; aliasId: string } | { host: 'agentcore'; harnessArn: string };
 
+/** How long a conversation is kept that nobody goes on with: told to the agent's host and to the worker. */
+export const agentIdleSeconds = 1800;
+
 const parameterName = (name: string, what: string) => `/${name}/agent/${what}`;
 
 /**
@@ -30,10 +33,11 @@ export const publishAgent = (scope: Construct, { name }: Pick<Config, 'name'>, {
 export const agentReference = (scope: Construct, { name, host }: Pick<Config, 'name' | 'host'>): AgentReference => {
   const { account, region } = Stack.of(scope);
   const published = (what: string) => StringParameter.valueForStringParameter(scope, parameterName(name, what));
+  const shared = { HOST: host, AGENT_IDLE_SECONDS: String(agentIdleSeconds) };
   if (host === 'agentcore') {
     const HARNESS_ARN = published('harnessArn');
     return {
-      environment: { HOST: host, HARNESS_ARN },
+      environment: { ...shared, HARNESS_ARN },
       statements: [
         // A harness is called through its runtime: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/harness-security.html
         new PolicyStatement({
@@ -45,7 +49,7 @@ export const agentReference = (scope: Construct, { name, host }: Pick<Config, 'n
   }
   const [AGENT_ID, AGENT_ALIAS_ID] = [published('agentId'), published('aliasId')];
   return {
-    environment: { HOST: host, AGENT_ID, AGENT_ALIAS_ID },
+    environment: { ...shared, AGENT_ID, AGENT_ALIAS_ID },
     statements: [
       new PolicyStatement({
         actions: ['bedrock:InvokeAgent'],

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { Rules } from './rules.ts';
 import { AgentStack } from './stacks/agent-stack.ts';
 import { KeyStack } from './stacks/key-stack.ts';
+import { KnowledgeStack } from './stacks/knowledge-stack.ts';
 import { LogsStack } from './stacks/logs-stack.ts';
 import { SlackStack } from './stacks/slack-stack.ts';
 
@@ -21,11 +22,16 @@ export const askAws = (config: Config, outdir?: string): App => {
   const { key } = new KeyStack(app, `${name}-key`, { env, name });
   const props = { env, config, keyArn: key.keyArn };
   const logs = new LogsStack(app, `${name}-logs`, props);
-  const agent = new AgentStack(app, `${name}-agent`, { ...props, reading: logs.reading });
+  const knowledge = new KnowledgeStack(app, `${name}-knowledge`, props);
+  const agent = new AgentStack(app, `${name}-agent`, {
+    ...props,
+    reading: logs.reading,
+    knowledgeBase: knowledge.knowledgeBase,
+  });
   const slack = new SlackStack(app, `${name}-slack`, {
     ...props,
     results: logs.results,
-    actionGroups: agent.actionGroups.map(({ own }) => own.node.scope!.node.id),
+    actionGroups: agent.actionGroups.map(({ source }) => source.name),
     agent: (scope) => agentReference(scope, config),
   });
   slack.addStackDependency(agent);

@@ -6,20 +6,19 @@ import type { Config } from './config.ts';
 type Reach = { resources: string[] };
 
 /**
- * guardduty:ListDetectors, health:DescribeEvents, logs:GetQueryResults and logs:StopQuery have no resource level:
+ * Actions that know no resource:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-const unbounded: Reach = { resources: ['*'] };
+const unbounded = ['guardduty:ListDetectors', 'health:DescribeEvents', 'logs:GetQueryResults', 'logs:StopQuery'];
 
 /** Why a source has a statement without a resource; undefined where it has none. */
-export const unboundedReason = (source: Source, config: Config): string | undefined => {
-  const reach = reachOf(source, config);
-  const actions = (source.actions ?? []).filter((action) => reach[action] === unbounded);
-  return actions.length > 0 ? `AWS has no resource level for ${actions.join(', ')}` : undefined;
+export const unboundedReason = ({ actions = [] }: Source): string | undefined => {
+  const found = actions.filter((action) => unbounded.includes(action));
+  return found.length > 0 ? `AWS has no resource level for ${found.join(', ')}` : undefined;
 };
 
 /** Resources of every action that a `source.ts` names. Nothing is granted by default: an action without a line here fails at synth. */
-const reachOf = (source: Source, config: Config): Record<string, Reach> => {
+const reachOf = (source: Source, config: Config, knowledgeBaseArn: string): Record<string, Reach> => {
   const { name, account, region, sources } = config;
   const workgroup = { resources: [`arn:aws:athena:${region}:${account}:workgroup/${name}-${source.name}`] };
   const guardDutyRegions = sources.guardduty?.regions ?? [region];
@@ -36,24 +35,22 @@ const reachOf = (source: Source, config: Config): Record<string, Reach> => {
     ),
   };
   return {
+    'bedrock:Retrieve': { resources: [knowledgeBaseArn] },
     'athena:StartQueryExecution': workgroup,
     'athena:GetQueryExecution': workgroup,
     'athena:GetQueryResults': workgroup,
     'athena:StopQueryExecution': workgroup,
-    'guardduty:ListDetectors': unbounded,
     'guardduty:ListFindings': detectors,
     'guardduty:GetFindings': detectors,
     'sts:AssumeRole': { resources: sources.guardduty?.role ? [sources.guardduty.role] : [] },
     'cloudwatch:DescribeAlarms': alarms,
     'cloudwatch:DescribeAlarmHistory': alarms,
-    'health:DescribeEvents': unbounded,
     'health:DescribeEventDetails': { resources: ['arn:aws:health:*::event/*/*/*'] },
     'logs:DescribeLogGroups': {
       resources: operationsRegions.map((each) => `arn:aws:logs:${each}:${account}:log-group:*`),
     },
     'logs:StartQuery': logGroups,
-    'logs:GetQueryResults': unbounded,
-    'logs:StopQuery': unbounded,
+    ...Object.fromEntries(unbounded.map((action) => [action, { resources: ['*'] }])),
     'lambda:InvokeFunction': {
       resources: asked(source, config).map((each) => `arn:aws:lambda:${region}:${account}:function:${name}-${each}`),
     },
@@ -68,8 +65,8 @@ export const asked = (source: Source, config: Config): string[] => {
 };
 
 /** A statement for each set of resources, with exactly the actions that the source names. */
-export const statementsFor = (source: Source, config: Config): PolicyStatement[] => {
-  const reach = reachOf(source, config);
+export const statementsFor = (source: Source, config: Config, knowledgeBaseArn: string): PolicyStatement[] => {
+  const reach = reachOf(source, config, knowledgeBaseArn);
   const byResources = new Map<string, { actions: string[]; resources: string[] }>();
   for (const action of source.actions ?? []) {
     const granted = reach[action];

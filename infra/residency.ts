@@ -71,9 +71,16 @@ const prefixesFor = (region: Region): string =>
     'one that starts with global.',
   ].join(' or ');
 
-/** undefined where the guardrail is off. Throws a sentence where the Region has none of the Standard tier. */
-export const guardrailOf = ({ guardrail, region }: Pick<Config, 'guardrail' | 'region'>): Guardrail | undefined => {
-  if (guardrail === 'off') return undefined;
+/**
+ * undefined where the guardrail is off, and on AgentCore, whose harness takes none. Throws a sentence where the Region has
+ * none of the Standard tier.
+ */
+export const guardrailOf = ({
+  guardrail,
+  region,
+  host,
+}: Pick<Config, 'guardrail' | 'region' | 'host'>): Guardrail | undefined => {
+  if (guardrail === 'off' || host === 'agentcore') return undefined;
   const profile = guardrailProfiles.find(({ from }) => from.includes(region));
   if (!profile)
     throw new Error(

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { environmentOf, vendorOf } from '../environment.ts';
 import { statementsFor, unboundedReason } from '../permissions.ts';
 import { BundledFunction, type Deployment } from './bundled-function.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
 import { operatorSecret, readingSecret, type SecretReference } from './operator-secret.ts';
 
 interface ActionGroupProps extends Deployment {
@@ -14,15 +15,21 @@ interface ActionGroupProps extends Deployment {
   cursorKey: Secret;
   /** What reading the source's logs needs, where they lie in S3. */
   reading: PolicyStatement[];
+  knowledgeBase: KnowledgeBase;
 }
 
 /** One source as the agent's tool: a function that may read this source and nothing else. */
 export class ActionGroup extends Construct {
+  readonly source: Source;
   readonly own: BundledFunction;
   readonly secret: SecretReference | undefined;
 
-  constructor(scope: Construct, { config, source, cursorKey, reading, ...deployment }: ActionGroupProps) {
+  constructor(
+    scope: Construct,
+    { config, source, cursorKey, reading, knowledgeBase, ...deployment }: ActionGroupProps,
+  ) {
     super(scope, source.name);
+    this.source = source;
     const vendor = vendorOf(source, config);
     this.secret =
       vendor &&
@@ -41,10 +48,11 @@ export class ActionGroup extends Construct {
         CURSOR_KEY: cursorKey.secretValue.unsafeUnwrap(),
         ...(this.secret && { SECRET_ARN: this.secret.secretArn }),
         ...environmentOf(source, config),
+        ...(source.name === 'knowledge' && { KNOWLEDGE_BASE_ID: knowledgeBase.id }),
       },
-      unbounded: unboundedReason(source, config),
+      unbounded: unboundedReason(source),
       statements: [
-        ...statementsFor(source, config),
+        ...statementsFor(source, config, knowledgeBase.arn),
         ...reading,
         ...(this.secret ? readingSecret(this.secret, deployment.key) : []),
       ],

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnIndex, CfnVectorBucket } from 'aws-cdk-lib/aws-s3vectors';
 import { Construct } from 'constructs';
 import { servicePrincipal } from './service-principal.ts';
@@ -11,7 +11,7 @@ interface KnowledgeBaseProps {
   name: string;
   key: IKey;
   /** Where the pages lie. */
-  documents: IBucket;
+  documents: Bucket;
 }
 
 /** Many languages, Korean among them: https://docs.aws.amazon.com/bedrock/latest/userguide/titan-embedding-models.html */

@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import { LogTable } from '../constructs/log-table.ts';
@@ -72,6 +72,7 @@ export class LogsStack extends DeploymentStack {
     const { zscaler } = this.config.sources;
     if (!zscaler) return undefined;
     const bucket = this.#bucket('Zscaler', zscaler.bucket);
+    if (bucket.made) this.#zscalerWriter(bucket.made);
     const location = `s3://${bucket.bucketName}/${folder(zscaler.bucket.prefix)}`;
     return this.#table('zscaler', 'zscaler_logs', bucket, zscaler.bucket, {
       layout: zscalerLayout,
@@ -127,6 +128,22 @@ export class LogsStack extends DeploymentStack {
     });
   }
 
+  /** Cloud NSS writes with the access key of a user of the customer's: https://help.zscaler.com/zia/about-cloud-nss-feeds */
+  #zscalerWriter(bucket: PrivateBucket): void {
+    new ManagedPolicy(this, 'ZscalerWriter', {
+      managedPolicyName: `${this.config.name}-zscaler-writer-${this.region}`,
+      description: 'For the IAM user whose access key the Cloud NSS feeds hold',
+      statements: [
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
+        new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.key.keyArn] }),
+      ],
+    });
+    new CfnOutput(this, 'ZscalerBucket', {
+      value: bucket.bucketName,
+      description: 'Folder URL of the feeds: /web, /firewall …',
+    });
+  }
+
   #table(
     source: string,
     table: string,
@@ -148,7 +165,7 @@ export class LogsStack extends DeploymentStack {
         resources: [glue('catalog'), glue(`database/${this.database}`), glue(`table/${this.database}/${table}`)],
       }),
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucket.bucketArn}/${folder(prefix)}*`] }),
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+      new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucket.bucketArn] }),
       ...(existing && foreignKey ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [foreignKey] })] : []),
       ...workgroup.statements,
     ];

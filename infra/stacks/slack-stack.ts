@@ -84,7 +84,7 @@ export class SlackStack extends DeploymentStack {
         ...environment,
         AUDIT_BUCKET: audit.bucket.bucketName,
         INVESTIGATION_FUNCTION: `${config.name}-investigation`,
-        SOURCES: actionGroups.join(','),
+        SOURCES: actionGroups.filter((each) => each !== 'knowledge').join(','),
         LINK_HOSTS: this.#linkHosts().join(','),
         ...(config.access && { ACCESS_RULES: JSON.stringify(config.access) }),
         ...(config.budgets && { BUDGETS: JSON.stringify(config.budgets) }),
