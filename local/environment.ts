@@ -110,9 +110,7 @@ export const functionsOf = (
     SLACK_API_URL: `${addresses.slack}/api/`,
     TABLE_NAME: tableName,
     HOST: host,
-    ...(host === 'agents'
-      ? { AGENT_ID: agent.agentId, AGENT_ALIAS_ID: agent.aliasId }
-      : { HARNESS_ARN: harnessArn }),
+    ...(host === 'agents' ? { AGENT_ID: agent.agentId, AGENT_ALIAS_ID: agent.aliasId } : { HARNESS_ARN: harnessArn }),
     AGENT_IDLE_SECONDS: String(idleSeconds),
     SOURCES: names.join(','),
     INVESTIGATION_FUNCTION: functionName('investigation'),

@@ -6,9 +6,11 @@ import * as sources from '../action-groups/index.ts';
 import { oktaStandIn } from '../action-groups/okta/stand-in.ts';
 import { sentinelOneStandIn } from '../action-groups/sentinelone/stand-in.ts';
 import { schemaOf } from '../schemas/index.ts';
+import { gatewayName } from '../slack-adapter/agent/gateway.ts';
 import { apiGateway } from './aws/api-gateway.ts';
 import { type AthenaStandIn, athena } from './aws/athena/index.ts';
 import { type AgentTurn, bedrockAgentRuntime } from './aws/bedrock-agent-runtime.ts';
+import { bedrockAgentCore } from './aws/bedrock-agentcore.ts';
 import { eventSource } from './aws/event-source.ts';
 import { guardDuty } from './aws/guardduty.ts';
 import { knowledgeBase } from './aws/knowledge-base.ts';
@@ -38,11 +40,13 @@ export interface Scenario {
   state: string;
   /** Somebody else's DynamoDB, where another process holds the state folder's own. */
   dynamodb?: string;
+  /** Where the agent runs: on Bedrock Agents unless said otherwise. */
+  host?: environment.Host;
   /** Wraps a stand-in's wire, to see what happens when it fails. */
   faults?: Partial<Record<Fallible, (serve: Serve) => Serve>>;
 }
 
-type Fallible = 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'operations' | 'sentinelone' | 'slack';
+type Fallible = 'agentcore' | 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'operations' | 'sentinelone' | 'slack';
 
 export interface Local {
   slack: Workspace;
@@ -132,9 +136,16 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   const queues = queuesOn(sqs);
   const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
   const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
-  const tools = Object.keys(sources).flatMap((actionGroup) =>
-    schemaOf(actionGroup).operations.map((operation) => ({ actionGroup, operation })),
-  );
+  const toolsOf = (actionGroup: string) =>
+    schemaOf(actionGroup).operations.map((operation) => ({ actionGroup, operation }));
+  const tools = Object.keys(sources).flatMap(toolsOf);
+  const agent = {
+    brain: rules(),
+    invoke: (actionGroup: string, event: object, context?: object) =>
+      invoke!.invoke(`ask-aws-${actionGroup}`, event, context),
+    sessions: sessions(join(scenario.state, 'sessions'), environment.idleSeconds),
+    onTurn: (turn: AgentTurn) => void turns.push(turn),
+  };
 
   // Secrets and functions know all addresses, and stand among them: they answer only once everything listens.
   let secrets: Serve = () => new Response(null, { status: 503 });
@@ -148,16 +159,22 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     slack: await at('slack', webApi(workspace, environment.slackSecret.SLACK_BOT_TOKEN)),
     secrets: await at('rest', (request) => secrets(request)),
     lambda: await at('rest', (request) => invoke!.handle(request)),
+    agentcore: await at(
+      'agentcore',
+      bedrockAgentCore({
+        ...agent,
+        harnessArn: environment.harnessArn,
+        gateway: gatewayName,
+        tools: [...tools, ...toolsOf('knowledge')],
+      }),
+    ),
     bedrock: await at(
       'bedrock',
       bedrockAgentRuntime({
+        ...agent,
         ...environment.agent,
-        brain: rules(),
         tools,
-        invoke: (actionGroup, event) => invoke!.invoke(`ask-aws-${actionGroup}`, event),
         retrieve: (text, numberOfResults) => pages.retrieve(text, numberOfResults),
-        sessions: sessions(join(scenario.state, 'sessions'), environment.idleSeconds),
-        onTurn: (turn) => turns.push(turn),
       }),
     ),
     dynamodb: scenario.dynamodb ?? memory!.url,
@@ -167,7 +184,12 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   secrets = secretsManager(environment.secretsOf(addresses));
   const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
   invoke = lambda(
-    environment.functionsOf(addresses, dataset, regions.length > 0 ? regions : [environment.region]),
+    environment.functionsOf(
+      addresses,
+      dataset,
+      regions.length > 0 ? regions : [environment.region],
+      scenario.host ?? 'agents',
+    ),
     write,
   );
   const app = {

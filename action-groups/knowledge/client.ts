@@ -47,13 +47,15 @@ export const knowledgeBase = (): KnowledgeBase => {
 };
 
 /** A page may name the vendor's page that it rests on (`sourceUrl`), which a reader can open. */
-const toPassage = ({ content, location, metadata = {} }: KnowledgeBaseRetrievalResult): Passage => {
+const toPassage = ({ content, location, score = 0, metadata = {} }: KnowledgeBaseRetrievalResult): Passage => {
   const { title, sourceUrl } = metadata as Record<string, unknown>;
   const uri = location?.s3Location?.uri ?? location?.webLocation?.url ?? '';
   return {
     title: cleanText(typeof title === 'string' ? title : (uri.split('/').at(-1) ?? uri), 200),
-    uri: typeof sourceUrl === 'string' ? sourceUrl : uri,
+    uri,
+    ...(typeof sourceUrl === 'string' && { sourceUrl }),
     text: lines(content?.text ?? ''),
+    score,
   };
 };
 
@@ -61,5 +63,5 @@ const lines = (text: string): string =>
   text
     .slice(0, longestPassage)
     .split('\n')
-    .map((line) => cleanText(line, longestPassage))
+    .map((line) => `${/^ */.exec(line)?.[0]}${cleanText(line, longestPassage)}`)
     .join('\n');

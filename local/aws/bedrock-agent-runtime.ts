@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
-import { exceptionFrame, frame } from './event-stream.ts';
+import { frame, streamed } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -64,25 +64,12 @@ export const bedrockAgentRuntime =
     const body = (await request.json()) as InvokeAgentBody;
     if (body.endSession) agent.sessions.end(sessionId);
     else if (!body.inputText) return refusal(400, 'ValidationException', 'inputText must not be empty');
-    const stream = new ReadableStream<Uint8Array>({
-      async start(controller) {
-        try {
-          if (body.inputText)
-            await converse(agent, sessionId, body, request.signal, (bytes) => controller.enqueue(bytes));
-        } catch (error) {
-          process.stderr.write(`${(error as Error).stack}\n`);
-          controller.enqueue(exceptionFrame('internalServerException', 'The agent failed.'));
-        }
-        controller.close();
+    return streamed(
+      { 'x-amzn-bedrock-agent-content-type': 'application/json', 'x-amz-bedrock-agent-session-id': sessionId },
+      async (send) => {
+        if (body.inputText) await converse(agent, sessionId, body, request.signal, send);
       },
-    });
-    return new Response(stream, {
-      headers: {
-        'content-type': 'application/vnd.amazon.eventstream',
-        'x-amzn-bedrock-agent-content-type': 'application/json',
-        'x-amz-bedrock-agent-session-id': sessionId,
-      },
-    });
+    );
   };
 
 const converse = async (
@@ -137,13 +124,13 @@ const converse = async (
     },
   };
   const pieces: { text: string; citations?: Passage[] }[] = [];
-  const streamed = body.streamingConfigurations?.streamFinalResponse ?? false;
+  const inPieces = body.streamingConfigurations?.streamFinalResponse ?? false;
   for await (const said of agent.brain.answer(asked)) {
-    if (streamed) send(chunkOf(said));
+    if (inPieces) send(chunkOf(said));
     pieces.push(said);
     for (const { title, uri, text: excerpt } of said.citations ?? []) turn.citations.push({ title, uri, excerpt });
   }
-  if (!streamed)
+  if (!inPieces)
     send(
       chunkOf({
         text: pieces.map((each) => each.text).join(''),

@@ -18,7 +18,7 @@ export const frame = (kind: string, payload: object): Uint8Array => {
 };
 
 /** An exception in the middle of a stream; `type` is the lower-camel name of the stream's member. */
-export const exceptionFrame = (type: string, message: string): Uint8Array =>
+const exceptionFrame = (type: string, message: string): Uint8Array =>
   codec.encode({
     headers: {
       ':message-type': text('exception'),
@@ -27,3 +27,22 @@ export const exceptionFrame = (type: string, message: string): Uint8Array =>
     },
     body: Buffer.from(JSON.stringify({ message })),
   });
+
+/** An answer that comes as events; what fails on the way becomes the exception that ends them. */
+export const streamed = (
+  headers: Record<string, string>,
+  run: (send: (bytes: Uint8Array) => void) => Promise<void>,
+): Response => {
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      try {
+        await run((bytes) => controller.enqueue(bytes));
+      } catch (error) {
+        process.stderr.write(`${(error as Error).stack}\n`);
+        controller.enqueue(exceptionFrame('internalServerException', 'The agent failed.'));
+      }
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'application/vnd.amazon.eventstream', ...headers } });
+};

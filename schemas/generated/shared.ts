@@ -146,10 +146,18 @@ passages: {
  */
 title: string
 /**
- * Where the page, or the vendor's page that it rests on, can be read
+ * Where the page lies
  */
 uri: string
+/**
+ * The vendor's page that it rests on
+ */
+sourceUrl?: string
 text: string
+/**
+ * How near it is to the question: 0 to 1
+ */
+score: number
 }[]
 gaps: string[]
 }

@@ -169,7 +169,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-type Passage = Record<'title' | 'uri' | 'text', string>;
+type Passage = Record<'title' | 'uri' | 'text', string> & { sourceUrl?: string };
 
 const passagesIn = (body: unknown): Passage[] => {
   const { passages } = (body ?? {}) as { passages?: Passage[] };
@@ -182,4 +182,9 @@ const longestExcerpt = 300;
 const cited = (answer: string, passages: Passage[]): AgentEvent[] =>
   passages
     .filter(({ title, uri }) => answer.includes(title) || answer.includes(uri))
-    .map(({ title, uri, text }) => ({ type: 'citation', title, uri, excerpt: text.slice(0, longestExcerpt) }));
+    .map(({ title, uri, sourceUrl = uri, text }) => ({
+      type: 'citation',
+      title,
+      uri: sourceUrl,
+      excerpt: text.slice(0, longestExcerpt),
+    }));

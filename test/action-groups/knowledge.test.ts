@@ -57,7 +57,8 @@ describe('The knowledge action group', () => {
       expect(status).toBe(200);
       expect(body.passages[0]).toMatchObject({
         title: expect.stringContaining('S3'),
-        uri: expect.stringMatching(/^https:\/\/docs\.aws\.amazon\.com\//),
+        uri: expect.stringMatching(/^s3:\/\//),
+        sourceUrl: expect.stringMatching(/^https:\/\/docs\.aws\.amazon\.com\//),
       });
       expect(heard?.path).toBe('/knowledgebases/KB12345678/retrieve');
       expect(heard?.body).toMatchObject({ retrievalQuery: { text: question } });
@@ -71,7 +72,7 @@ describe('The knowledge action group', () => {
   it('keeps the lines of a page, and lets nothing through that cannot be seen', async () => {
     serving = () => Response.json({ retrievalResults: [toResult('one\u202E\ntwo\u200B', { title: 'A\u0000 page' })] });
     expect((await look('lines')).body.passages).toEqual([
-      { title: 'A page', uri: 's3://pages/best-practices/s3.md', text: 'one\ntwo' },
+      { title: 'A page', uri: 's3://pages/best-practices/s3.md', text: 'one\ntwo', score: 0.5 },
     ]);
   });
 
