@@ -4,13 +4,13 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../action-groups/index.ts';
 import { AgentOnAgentCore } from '../../infra/constructs/agent-on-agentcore.ts';
 import { AgentOnBedrock } from '../../infra/constructs/agent-on-bedrock.ts';
 import { Guardrail } from '../../infra/constructs/guardrail.ts';
 import { KnowledgeBase } from '../../infra/constructs/knowledge-base.ts';
+import { PrivateBucket } from '../../infra/constructs/private-bucket.ts';
 import { modelOf } from '../../infra/residency.ts';
 import { schemaOf } from '../../schemas/index.ts';
 
@@ -31,7 +31,7 @@ const templateOf = (host: Host, { modelId = 'us.anthropic.claude-sonnet-4-6', to
   const app = new App({ analyticsReporting: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
   const stack = new Stack(app, 'agent', { env: { account, region } });
   const key = Key.fromKeyArn(stack, 'Key', keyArn);
-  const documents = Bucket.fromBucketName(stack, 'Documents', 'pages');
+  const documents = new PrivateBucket(stack, 'Documents', { encryptionKey: key });
   const named = (name: string) => [name, LambdaFunction.fromFunctionName(stack, name, `ask-aws-${name}`)] as const;
   const common = {
     name: 'ask-aws',
