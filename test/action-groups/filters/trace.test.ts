@@ -1,21 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { handler as cloudTrailHandler } from '../../../action-groups/cloudtrail/handler.ts';
-import { handler as guardDutyHandler } from '../../../action-groups/guardduty/handler.ts';
 import { handler } from '../../../action-groups/investigation/handler.ts';
-import { handler as oktaHandler } from '../../../action-groups/okta/handler.ts';
-import { oktaStandIn } from '../../../action-groups/okta/stand-in.ts';
-import { handler as operationsHandler } from '../../../action-groups/operations/handler.ts';
-import { handler as sentinelOneHandler } from '../../../action-groups/sentinelone/handler.ts';
-import { sentinelOneStandIn } from '../../../action-groups/sentinelone/stand-in.ts';
-import { handler as zscalerHandler } from '../../../action-groups/zscaler/handler.ts';
-import { guardDuty } from '../../../local/aws/guardduty.ts';
 import type { Evidence } from '../../../schemas/generated/shared.ts';
 import { ask } from '../../support/agent.ts';
-import { athenaServed } from '../../support/athena.ts';
-import { functions } from '../../support/functions.ts';
-import { operationsServed } from '../../support/operations.ts';
-import { lambdaEnvironment, listening, withSecret } from '../../support/stand-ins.ts';
+import { allSources } from '../../support/all-sources.ts';
 import { nssTime } from '../../support/zscaler.ts';
 import * as calls from './cloudtrail.ts';
 import * as findings from './guardduty.ts';
@@ -26,7 +14,6 @@ import { type Json, since, until, window } from './records.ts';
 import * as threats from './sentinelone.ts';
 import * as traffic from './zscaler.ts';
 
-const token = 'a-token';
 const written = {
   guardduty: findings.toFindings(fc.sample(findings.content, { numRuns: 60, seed: 5 })),
   okta: events.toEvents(fc.sample(events.content, { numRuns: 60, seed: 6 })),
@@ -60,40 +47,18 @@ const entities: [kind: string, value: string][] = [
 ];
 
 describe('traceEntity', () => {
-  const servers: { close(): Promise<unknown> }[] = [];
+  let sources: Awaited<ReturnType<typeof allSources>>;
   beforeAll(async () => {
-    const handlers = {
-      guardduty: guardDutyHandler,
-      okta: oktaHandler,
-      sentinelone: sentinelOneHandler,
-      cloudtrail: cloudTrailHandler,
-      zscaler: zscalerHandler,
-      operations: operationsHandler,
-    };
-    const [athena, service] = await Promise.all([athenaServed(), operationsServed()]);
-    await athena.use({ cloudtrail: calls.toFiles(written.cloudtrail), zscaler: traffic.toFiles(written.zscaler) });
-    service.serving(lines.toData(written.operations));
-    const [lambda, guardduty, okta, sentinelone] = await Promise.all([
-      listening(functions(handlers)),
-      listening(guardDuty(written.guardduty, { regions: findings.regions })),
-      listening(oktaStandIn(written.okta, { token })),
-      listening(sentinelOneStandIn(written.sentinelone, { token })),
-    ]);
-    const secret = {
-      OKTA_BASE_URL: okta.url,
-      OKTA_API_TOKEN: token,
-      SENTINELONE_BASE_URL: sentinelone.url,
-      SENTINELONE_API_TOKEN: token,
-    };
-    servers.push(lambda, guardduty, okta, sentinelone, athena, service, await withSecret(secret));
-    lambdaEnvironment({
-      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
-      AWS_ENDPOINT_URL_GUARDDUTY: guardduty.url,
-      GUARDDUTY_REGIONS: findings.regions.join(','),
-      FUNCTIONS: JSON.stringify(Object.fromEntries(Object.keys(handlers).map((name) => [name, name]))),
+    sources = await allSources({
+      guardduty: { findings: written.guardduty, regions: findings.regions },
+      okta: written.okta,
+      sentinelone: written.sentinelone,
+      cloudtrail: calls.toFiles(written.cloudtrail),
+      zscaler: traffic.toFiles(written.zscaler),
+      operations: lines.toData(written.operations),
     });
   });
-  afterAll(() => Promise.all(servers.map((each) => each.close())));
+  afterAll(() => sources.close());
 
   it.each(entities)('counts what a plain count of all sources counts: %s %s', async (kind, value) => {
     const { status, body } = await ask(handler, 'traceEntity', { window, [kind]: value, limit: 50 });
