@@ -1,37 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Channel, channelType, messageEvent } from './channels.ts';
-import { requestUrl } from './delivery.ts';
 import { isSubscribed } from './manifest.ts';
 import { type Message, wireOf } from './messages.ts';
-import { appId, bot, team, type User } from './people.ts';
+import { appId, bot, team } from './people.ts';
 import type { Workspace } from './workspace.ts';
-
-interface Mention {
-  text: string;
-  ts: string;
-  eventId: string;
-  user: User;
-  channel: string;
-  thread?: string;
-  /** The moment of asking, as Slack's event time says it. */
-  at: Date;
-}
-
-/** Posts a person's mention of the app and delivers the event to it, signed. */
-export const mention = async (
-  workspace: Workspace,
-  app: { url: string; signingSecret: string },
-  { text, ts, eventId, user, channel, thread, at }: Mention,
-): Promise<void> => {
-  if (thread && !workspace.find(channel, thread)) workspace.post(channel, { ts: thread, user: user.id, text: '' });
-  const said = mentioning(text);
-  workspace.post(channel, { ts, user: user.id, text: said, ...(thread && { thread_ts: thread }) });
-  const event = { type: 'app_mention', user: user.id, text: said, ts, channel, team, event_ts: ts };
-  await requestUrl(app)({
-    type: 'events_api',
-    payload: callback(workspace, { ...event, ...(thread && { thread_ts: thread }) }, { eventId, at }),
-  });
-};
 
 /** A text that mentions the app, where it does not already begin with an @. */
 export const mentioning = (text: string): string => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -33,6 +33,7 @@ export const socketMode = async (
   await once(server, 'listening');
   workspace.socketUrl = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const open = new Set<WebSocket>();
+  const joined = new EventEmitter();
   const waiting = new Map<string, (answer: unknown) => void>();
 
   server.on('connection', (socket, { url = '' }) => {
@@ -56,10 +57,12 @@ export const socketMode = async (
         debug_info: { host: 'stand-in', approximate_connection_time: 18_060 },
       }),
     );
+    joined.emit('joined');
   });
 
   /** Slack sends each envelope over any one of the connections. */
   const sent = async (outgoing: Outgoing, attempt: number): Promise<{ answer: unknown } | undefined> => {
+    if (open.size === 0) await once(joined, 'joined', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => {});
     const [socket, ...others] = open;
     if (!socket) return undefined;
     if (others.length > 0) open.delete(socket) && open.add(socket);

@@ -18,7 +18,8 @@ interface Tokens {
   app?: string;
 }
 
-const methods: Record<string, Method | undefined> = {
+/** Every method that is served, by name. */
+export const methods: Record<string, Method | undefined> = {
   ...appMethods,
   ...assistantMethods,
   ...chatMethods,

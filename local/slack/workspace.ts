@@ -51,6 +51,9 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
   socketUrl: string | undefined;
   readonly echo: boolean;
   #deliver: Deliver | undefined;
+  // By channel and ts: a bench has tens of thousands
+  readonly #messages = new Map<string, Message>();
+  readonly #threads = new Map<string, Message[]>();
   #last = 0;
   #ids = 0;
 
@@ -130,23 +133,31 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
     if (!messages) return undefined;
     const posted = { ...message, channel };
     messages.push(posted);
+    this.#messages.set(keyOf(posted), posted);
+    const thread = keyOf({ channel, ts: posted.thread_ts ?? posted.ts });
+    this.#threads.set(thread, this.#threads.get(thread) ?? []);
+    this.#threads.get(thread)?.push(posted);
     this.tell();
     return posted;
   }
 
-  remove({ channel, ts }: Pick<Message, 'channel' | 'ts'>): void {
+  remove(message: Message): void {
+    const { channel, ts, thread_ts: thread = ts } = message;
+    const without = (messages: Message[] = []) => messages.filter((each) => each.ts !== ts);
     const at = this.channels.get(channel);
-    if (at) at.messages = at.messages.filter((message) => message.ts !== ts);
+    if (at) at.messages = without(at.messages);
+    this.#messages.delete(keyOf(message));
+    this.#threads.set(keyOf({ channel, ts: thread }), without(this.#threads.get(keyOf({ channel, ts: thread }))));
     this.tell();
   }
 
   find(channel: string, ts: string): Message | undefined {
-    return this.channels.get(channel)?.messages.find((message) => message.ts === ts);
+    return this.#messages.get(keyOf({ channel, ts }));
   }
 
   /** A thread with its parent first. */
   thread(channel: string, ts: string): Message[] {
-    return (this.channels.get(channel)?.messages ?? []).filter((each) => each.ts === ts || each.thread_ts === ts);
+    return [...(this.#threads.get(keyOf({ channel, ts })) ?? [])];
   }
 
   record(sent: Sent, message: Message): void {
@@ -160,3 +171,5 @@ export class Workspace extends EventEmitter<{ sent: [Sent, Message]; changed: []
     this.emit('changed');
   }
 }
+
+const keyOf = ({ channel, ts }: Pick<Message, 'channel' | 'ts'>): string => `${channel}:${ts}`;

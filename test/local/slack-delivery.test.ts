@@ -29,7 +29,7 @@ beforeEach(async () => {
     if (answer === 'never') await new Promise((gone) => request.signal.addEventListener('abort', gone));
     return new Response('', { status: Number(answer) || 200 });
   });
-  workspace.connect(requestUrl({ url: app.url, signingSecret, timeoutMs: 100, pausesMs: [0, 10, 10] }));
+  workspace.connect(requestUrl({ url: app.url, signingSecret, timeoutMs: 700, pausesMs: [0, 10, 10] }));
 });
 afterEach(() => app.close());
 
