@@ -38,6 +38,9 @@ export const secretsOf = ({ okta, sentinelone }: Addresses): Record<string, obje
 
 export const tokens = { okta: vendorToken, sentinelone: vendorToken };
 
+/** The secret of an app in a real workspace. */
+export const joinedSecret = secretArn('slack-workspace');
+
 /** Regions that are searched: those with data, and the sample organisation's one Region without GuardDuty. */
 export const regionsOf = ({
   guardduty,

@@ -1,7 +1,9 @@
 /** `npm start`: the whole thing on this machine. Asks one sample question, then serves until Ctrl-C. */
 
+import { parseArgs } from 'node:util';
 import { serve } from './http.ts';
 import { hold, stateFolder } from './instance.ts';
+import { slackTokensIn } from './join.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
 import { page } from './slack/page.ts';
@@ -20,6 +22,8 @@ const answered = (answer: Answer) => {
 };
 
 const main = async (): Promise<void> => {
+  const { values: options } = parseArgs({ options: { slack: { type: 'boolean', default: false } } });
+  const tokens = options.slack ? slackTokensIn(process.env) : undefined;
   const folder = stateFolder();
   const state = await hold(folder);
   if ('url' in state) throw new Error(`npm start is running already, at ${state.url}: use it, or end it first.`);
@@ -37,6 +41,10 @@ const main = async (): Promise<void> => {
 
   print(`#security\n  dana    @ask-aws ${sample}`);
   answered(await local.ask({ question: sample, askedAt: new Date(), user: 'dana' } satisfies Asked));
+  if (tokens) {
+    await local.join(tokens, 'https://slack.com/api/');
+    print('The app answers in your Slack workspace too, from the same records.');
+  }
   state.announce({ url: served.url, dynamodb: local.dynamodb });
   print(
     `The workspace is served at ${served.url}\nAsk more there, or with: npm run ask -- "who stopped CloudTrail logging in the last 2 days?"\nCtrl-C stops it.`,

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join as path } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as sources from '../action-groups/index.ts';
@@ -22,6 +22,7 @@ import { rules } from './brain/rules.ts';
 import type { Dataset } from './dataset.ts';
 import * as environment from './environment.ts';
 import { type Serve, type Served, serve } from './http.ts';
+import { join, type SlackTokens } from './join.ts';
 import { dynamoDb } from './memory.ts';
 import { type Answer, type Asked, questions } from './questions.ts';
 import { requestUrl } from './slack/delivery.ts';
@@ -51,11 +52,13 @@ type Fallible = 'agentcore' | 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'ope
 export interface Local {
   slack: Workspace;
   ask(asked: Asked): Promise<Answer>;
+  /** Answers in a real workspace too, by Socket Mode. */
+  join(tokens: SlackTokens, apiUrl: string): Promise<void>;
   dynamodb: string;
   close(): Promise<void>;
 }
 
-const log = (folder: string) => (line: string) => appendFileSync(join(folder, 'ask-aws.log'), line);
+const log = (folder: string) => (line: string) => appendFileSync(path(folder, 'ask-aws.log'), line);
 
 /** Serves the stand-ins of one dataset; a new dataset replaces them under the same addresses. */
 const sourcesOver = (bucket: string) => {
@@ -134,8 +137,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
 
   const sqs = await startFauxqs({ port: 0, logger: false });
   const queues = queuesOn(sqs);
-  const memory = scenario.dynamodb ? undefined : await dynamoDb(join(scenario.state, 'dynamodb'));
-  const pages = knowledgeBase(join(import.meta.dirname, '..', 'knowledge-base'));
+  const memory = scenario.dynamodb ? undefined : await dynamoDb(path(scenario.state, 'dynamodb'));
+  const pages = knowledgeBase(path(import.meta.dirname, '..', 'knowledge-base'));
   const toolsOf = (actionGroup: string) =>
     schemaOf(actionGroup).operations.map((operation) => ({ actionGroup, operation }));
   const tools = Object.keys(sources).flatMap(toolsOf);
@@ -143,7 +146,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     brain: rules(),
     invoke: (actionGroup: string, event: object, context?: object) =>
       invoke!.invoke(`ask-aws-${actionGroup}`, event, context),
-    sessions: sessions(join(scenario.state, 'sessions'), environment.idleSeconds),
+    sessions: sessions(path(scenario.state, 'sessions'), environment.idleSeconds),
     onTurn: (turn: AgentTurn) => void turns.push(turn),
   };
 
@@ -181,17 +184,16 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     queue: queues.questions,
     interactionsQueue: queues.interactions,
   };
-  secrets = secretsManager(environment.secretsOf(addresses));
+  const known = environment.secretsOf(addresses);
+  secrets = secretsManager(known);
   const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
-  invoke = lambda(
-    environment.functionsOf(
-      addresses,
-      dataset,
-      regions.length > 0 ? regions : [environment.region],
-      scenario.host ?? 'agents',
-    ),
-    write,
+  const functions = environment.functionsOf(
+    addresses,
+    dataset,
+    regions.length > 0 ? regions : [environment.region],
+    scenario.host ?? 'agents',
   );
+  invoke = lambda(functions, write);
   const app = {
     url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
@@ -220,15 +222,24 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     fed(queues.deadInteractions, 'dead-letter', 1),
   ]);
 
+  let joined: Awaited<ReturnType<typeof join>> | undefined;
+  const worker = functions.find(({ name }) => name === 'ask-aws-worker');
+
   return {
     slack: workspace,
     dynamodb: addresses.dynamodb,
+    async join(tokens, apiUrl) {
+      known[environment.joinedSecret] = tokens;
+      const env = { ...worker?.env, SLACK_SECRET_ARN: environment.joinedSecret, SLACK_API_URL: apiUrl };
+      joined = await join(env, write);
+    },
     async ask(asked) {
       const current = scenario.dataset(asked.askedAt);
       standIns.use(current);
       return { ...(await handled.ask(asked)), data: { unreadable: current.unreadable } };
     },
     async close() {
+      await joined?.close();
       stopping.abort();
       await polling;
       consumer.destroy();

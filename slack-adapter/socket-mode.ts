@@ -29,6 +29,7 @@ export const socketModeOver = async (settings: WorkerSettings, betweenTriesMs = 
     settling,
   });
   await app.start();
+  log.info('joined the workspace');
   return app;
 };
 
