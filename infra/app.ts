@@ -7,6 +7,7 @@ import { KeyStack } from './stacks/key-stack.ts';
 import { KnowledgeStack } from './stacks/knowledge-stack.ts';
 import { LogsStack } from './stacks/logs-stack.ts';
 import { SlackStack } from './stacks/slack-stack.ts';
+import { WatchingStack } from './stacks/watching-stack.ts';
 
 /** Every stack of one deployment. `outdir` is where templates go. */
 export const askAws = (config: Config, outdir?: string): App => {
@@ -28,13 +29,16 @@ export const askAws = (config: Config, outdir?: string): App => {
     reading: logs.reading,
     knowledgeBase: knowledge.knowledgeBase,
   });
+  const actionGroups = agent.actionGroups.map(({ source }) => source.name);
   const slack = new SlackStack(app, `${name}-slack`, {
     ...props,
     results: logs.results,
-    actionGroups: agent.actionGroups.map(({ source }) => source.name),
+    actionGroups,
     agent: (scope) => agentReference(scope, config),
   });
   slack.addStackDependency(agent);
-  Tags.of(app).add('application', name);
+  const watching = new WatchingStack(app, `${name}-watching`, { ...props, actionGroups });
+  watching.addStackDependency(slack);
+  Tags.of(app).add('application', name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   return app;
 };

@@ -4,6 +4,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 interface QueueProps {
+  /** Without the ending that Amazon wants of a FIFO queue. */
+  name: string;
   key: IKey;
   fifo: boolean;
   /** As long as one message may be worked on. */
@@ -15,8 +17,9 @@ export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { key, fifo, visibilitySeconds }: QueueProps) {
+  constructor(scope: Construct, id: string, { name, key, fifo, visibilitySeconds }: QueueProps) {
     super(scope, id);
+    const named = (part: string) => ({ queueName: `${name}${part}${fifo ? '.fifo' : ''}` });
     const props = {
       ...(fifo && { fifo }),
       encryption: QueueEncryption.KMS,
@@ -26,9 +29,10 @@ export class QueueWithDeadLetters extends Construct {
       visibilityTimeout: Duration.seconds(visibilitySeconds),
       removalPolicy: RemovalPolicy.RETAIN,
     };
-    this.deadLetters = new Queue(this, 'DeadLetters', props);
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...props, ...named('-dead') });
     this.queue = new Queue(this, 'Queue', {
       ...props,
+      ...named(''),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
     });
   }

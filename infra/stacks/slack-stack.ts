@@ -5,6 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import * as sources from '../../action-groups/index.ts';
 import type { AgentReference } from '../agent-reference.ts';
+import type { Config } from '../config.ts';
 import { Audit } from '../constructs/audit.ts';
 import { BundledFunction } from '../constructs/bundled-function.ts';
 import { MemoryTable } from '../constructs/memory-table.ts';
@@ -21,6 +22,8 @@ interface SlackStackProps extends DeploymentStackProps {
   actionGroups: string[];
   agent: (scope: Construct) => AgentReference;
 }
+
+export const questionsQueue = ({ name }: Pick<Config, 'name'>) => `${name}-questions`;
 
 /** A question may take the agent's 270 s and what comes before and after. */
 const workSeconds = 360;
@@ -40,8 +43,14 @@ export class SlackStack extends DeploymentStack {
     });
     const memory = new MemoryTable(this, 'Memory', { key });
     const audit = new Audit(this, 'Audit', { ...deployment, config, results });
-    const questions = new QueueWithDeadLetters(this, 'Questions', { key, fifo: true, visibilitySeconds: workSeconds });
+    const questions = new QueueWithDeadLetters(this, 'Questions', {
+      name: questionsQueue(config),
+      key,
+      fifo: true,
+      visibilitySeconds: workSeconds,
+    });
     const interactions = new QueueWithDeadLetters(this, 'Interactions', {
+      name: `${config.name}-interactions`,
       key,
       fifo: false,
       visibilitySeconds: workSeconds,
@@ -74,9 +83,8 @@ export class SlackStack extends DeploymentStack {
     const endpoint = new SlackEndpoint(this, 'Endpoint', { ...deployment, receiver: receiver.lambda });
 
     const { environment, statements } = agent(this);
-    const worker = new BundledFunction(this, 'Worker', {
+    const answering = {
       ...deployment,
-      entry: 'worker',
       timeoutSeconds: workSeconds,
       memorySize: 1024,
       environment: {
@@ -89,21 +97,36 @@ export class SlackStack extends DeploymentStack {
         ...(config.access && { ACCESS_RULES: JSON.stringify(config.access) }),
         ...(config.budgets && { BUDGETS: JSON.stringify(config.budgets) }),
       },
+    };
+    const keeping = [
+      ...readingSecret(secret, key),
+      ...memory.allowing(['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+      ...audit.writing,
+      // What waits in a queue is encrypted, too.
+      new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+    ];
+    const worker = new BundledFunction(this, 'Worker', {
+      ...answering,
+      entry: 'worker',
       statements: [
-        ...readingSecret(secret, key),
-        ...memory.allowing(['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+        ...keeping,
         ...statements,
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: [`arn:aws:lambda:${this.region}:${this.account}:function:${config.name}-investigation`],
         }),
-        ...audit.writing,
-        ...[questions.queue, interactions.queue].map(consuming),
-        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+        consuming(questions.queue, interactions.queue),
       ],
+    });
+    const deadLetter = new BundledFunction(this, 'DeadLetter', {
+      ...answering,
+      entry: 'dead-letter',
+      statements: [...keeping, consuming(questions.deadLetters, interactions.deadLetters)],
     });
     this.#feed(worker.lambda, 'Questions', questions.queue);
     this.#feed(worker.lambda, 'Interactions', interactions.queue);
+    this.#feed(deadLetter.lambda, 'LostQuestions', questions.deadLetters);
+    this.#feed(deadLetter.lambda, 'LostInteractions', interactions.deadLetters);
 
     new CfnOutput(this, 'RequestUrl', { value: endpoint.url, description: 'For the Slack app: every request URL' });
     new CfnOutput(this, 'SlackSecret', { value: secret.secretArn, description: 'To be filled with the app’s own' });
@@ -131,8 +154,8 @@ export class SlackStack extends DeploymentStack {
   }
 }
 
-const consuming = (queue: IQueue): PolicyStatement =>
+const consuming = (...queues: IQueue[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-    resources: [queue.queueArn],
+    resources: queues.map(({ queueArn }) => queueArn),
   });
