@@ -1,13 +1,14 @@
 import { AgentFailure, type FailureKind } from './agent/agent.ts';
 import { type Answer, answerInto, nothingYet } from './answer.ts';
+import type { Ending } from './audit.ts';
 import { answerMarkdown } from './blocks/answer.ts';
 import { failure, retryButton } from './blocks/failure.ts';
 import { type Message, message } from './blocks/message.ts';
 import { split } from './blocks/split.ts';
-import type { Claim, Outcome } from './claims.ts';
+import type { Claim } from './claims.ts';
 import type { Parts } from './investigate.ts';
 import { texts } from './language.ts';
-import { live } from './live.ts';
+import { type Live, live } from './live.ts';
 import { log } from './log.ts';
 import type { Session, Thread } from './memory.ts';
 import { setStatus } from './session-status.ts';
@@ -15,7 +16,7 @@ import type { Reply } from './thread.ts';
 import { type Accepted, groundless, spoken, told } from './told.ts';
 
 /** Asks the agent and shows what comes of it, whatever that is. */
-export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thread: Reply): Promise<Outcome> => {
+export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thread: Reply): Promise<Ending> => {
   const { client, memory, settings } = parts;
   const place: Thread = { team: asked.team, channel: asked.channel, ts: asked.threadTs };
   const showing = await live({ client: parts.briefly, linkHosts: settings.linkHosts }, asked, thread);
@@ -25,7 +26,7 @@ export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thre
     const session = await memory.session(place, asked.sources);
     try {
       const signal = AbortSignal.any([AbortSignal.timeout(settings.agentMs), stop.signal]);
-      await answerInto(answer, parts.agent, questionFor(session, asked, signal), showing);
+      await answerInto(answer, parts.agent, questionFor(session, asked, signal), within(parts, answer, showing));
       await showing.end();
       const { messages, turn } = told(answer, asked, settings.linkHosts);
       await thread.show(messages);
@@ -33,22 +34,34 @@ export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thre
       await memory
         .remember(place, session, turn)
         .catch((error) => log.error('the turn was not remembered', error as Error));
-      return 'answered';
+      return { outcome: 'answered', answer, posted: turn.posted };
     } catch (error) {
       await showing.end();
       const kind = error instanceof AgentFailure ? error.kind : 'failed';
       if (kind === 'stopped') log.info('stopped by a person');
       else log.error('no answer', error as Error);
       await parts.unanswered.keep(asked.reference, asked);
-      await thread.show(withoutAnswer(kind, answer, asked, settings.linkHosts));
+      const messages = withoutAnswer(kind, answer, asked, settings.linkHosts);
+      await thread.show(messages);
       await memory.abandon(place, session, asked.sources);
-      return endingOf(kind);
+      return { outcome: endingOf(kind), answer, posted: messages.map(({ text }) => text).join('\n\n') };
     }
   } finally {
     stop.end();
+    await parts.budgets.charge(asked, answer).catch((error) => log.error('nothing was charged', error as Error));
     await setStatus(client, asked, 'active');
   }
 };
+
+/** Goes on while the question keeps to its budget. */
+const within = ({ budgets }: Parts, answer: Answer, showing: Live): Pick<Live, 'steps' | 'text'> => ({
+  text: showing.text,
+  steps(steps) {
+    if (budgets.isOver(answer))
+      throw new AgentFailure('too-long', 'The question used up the budget of one question: raise it, or ask for less.');
+    showing.steps(steps);
+  },
+});
 
 const endingOf = (kind: FailureKind): 'stopped' | 'too-long' | 'failed' => {
   if (kind === 'stopped') return 'stopped';

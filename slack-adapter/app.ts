@@ -1,6 +1,8 @@
 import { App, type Receiver, webApi } from '@slack/bolt';
 import type { Agent } from './agent/agent.ts';
 import { askers } from './asker.ts';
+import { audit } from './audit.ts';
+import { budgets } from './budgets.ts';
 import { claims } from './claims.ts';
 import { type Investigate, investigation, type Parts } from './investigate.ts';
 import { listeners } from './listeners/index.ts';
@@ -49,6 +51,8 @@ export const slackApp = async (
     settings,
     askerOf: askers(client, settings, { team, enterprise }),
     claims: claims(store),
+    budgets: budgets(store, settings.budgets),
+    audit: audit(settings.auditBucket, settings.deployed),
     records: records(settings.investigationFunction),
     memory: memory(store, settings.agentIdleSeconds),
     stops: stops(store, settings.betweenLooksMs),

@@ -4,14 +4,19 @@ import { answered } from './answered.ts';
 import type { Asked } from './asked.ts';
 import { inItsThread, referenceOf } from './asked-in-thread.ts';
 import type { AskerOf } from './asker.ts';
+import type { Audit, Ending } from './audit.ts';
 import { failure } from './blocks/failure.ts';
 import { message } from './blocks/message.ts';
-import type { Claim, Claims, Outcome } from './claims.ts';
+import { timeIn } from './blocks/time.ts';
+import type { Budgets, Spent } from './budgets.ts';
+import type { Claim, Claims } from './claims.ts';
+import { asksToForget } from './forget.ts';
 import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
 import type { Memory } from './memory.ts';
 import type { Person } from './person.ts';
 import type { Records } from './records.ts';
+import { replies } from './replies.ts';
 import type { WorkerSettings } from './settings.ts';
 import type { Stops } from './stops.ts';
 import { reply } from './thread.ts';
@@ -28,6 +33,8 @@ export interface Parts {
   askerOf: AskerOf;
   claims: Claims;
   memory: Memory;
+  budgets: Budgets;
+  audit: Audit;
   records: Records;
   stops: Stops;
   unanswered: Unanswered;
@@ -41,7 +48,9 @@ export const investigation = (parts: Parts): Investigate => {
     const reference = referenceOf(asked);
     log.appendKeys({ traceId: reference });
     try {
-      const outcome = await settled(parts, asked, claim, reference);
+      const ending = await settled(parts, asked, claim, reference);
+      await parts.audit.record(asked, reference, ending);
+      const { outcome } = ending;
       await claim.done(outcome);
       log.info('settled', { outcome });
     } catch (error) {
@@ -51,7 +60,7 @@ export const investigation = (parts: Parts): Investigate => {
   };
 };
 
-const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: string): Promise<Outcome> => {
+const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: string): Promise<Ending> => {
   const { client, settings } = parts;
   const language = asked.text || asked.subject ? languageOf(asked.text || (asked.subject ?? '')) : undefined;
   const known = await parts.askerOf(asked);
@@ -61,26 +70,37 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
     const say = language ?? 'en';
     const told = failure([texts[say].failure.failed], { state: 'failed', reference }, say, settings.linkHosts);
     await reply(client, placed, claim).show([told]);
-    return 'failed';
+    return { outcome: 'failed' };
   }
   const { person, sources } = known;
   const languages = saidIn(language, person);
   if (sources.length === 0) {
     await tellAlone(client, asked, languages.map((each) => texts[each].denied).join('\n'));
-    return 'denied';
+    return { outcome: 'denied' };
   }
   const placed = await inItsThread(client, asked, claim);
   const thread = reply(client, placed, claim);
   if (!language) {
     const help = languages.map((each) => texts[each].help).join('\n\n');
     await thread.show([message(help, { state: 'helped', reference }, settings.linkHosts)]);
-    return 'helped';
+    return { outcome: 'helped' };
   }
   if (Date.now() - asked.receivedAt.getTime() > settings.longestWaitMs) {
     await parts.unanswered.keep(reference, placed);
     const turn = { state: 'expired', reference } as const;
     await thread.show([failure([texts[language].waitedTooLong], turn, language, settings.linkHosts)]);
-    return 'expired';
+    return { outcome: 'expired' };
+  }
+  if (asksToForget(asked.text)) {
+    await parts.memory.forget({ team: asked.team, channel: asked.channel, ts: placed.threadTs });
+    const told = message(replies[language].forgotten, { state: 'helped', reference }, settings.linkHosts);
+    await thread.show([told]);
+    return { outcome: 'helped' };
+  }
+  const spent = await parts.budgets.ask(asked);
+  if (spent) {
+    await tellAlone(client, asked, spentTold(spent, language, person.timeZone));
+    return { outcome: 'denied' };
   }
   const { name, timeZone } = person;
   return answered(parts, { ...placed, language, sources, reference, name, timeZone }, claim, thread);
@@ -91,6 +111,9 @@ const saidIn = (language: Language | undefined, { locale }: Person): Language[] 
   if (language) return [language];
   return locale ? [locale.startsWith('ko') ? 'ko' : 'en'] : ['en', 'ko'];
 };
+
+const spentTold = ({ whose, resetsAt }: Spent, language: Language, timeZone: string): string =>
+  replies[language].spent[whose](`${timeIn(resetsAt.toISOString(), timeZone)} (${timeZone})`);
 
 const tellAlone = async (client: webApi.WebClient, asked: Asked, text: string): Promise<void> => {
   if (asked.tell) return asked.tell(text);

@@ -16,6 +16,7 @@ interface Replies {
   notInChannel: string;
   sharedBy: (user: string) => string;
   forgotten: string;
+  spent: Record<'user' | 'day', (when: string) => string>;
 }
 
 const en: Replies = {
@@ -35,6 +36,10 @@ const en: Replies = {
   sharedBy: (user) => `Shared by ${user}`,
   forgotten:
     'Forgotten: I deleted what was asked and answered in this thread, and the next question starts anew. The audit records stay, and so do the messages in Slack.',
+  spent: {
+    user: (when) => `You have used up your questions for today. You can ask again from ${when}.`,
+    day: (when) => `Today’s budget for questions is used up for everybody. You can ask again from ${when}.`,
+  },
 };
 
 const ko: Replies = {
@@ -54,6 +59,10 @@ const ko: Replies = {
   sharedBy: (user) => `${user} 님이 공유`,
   forgotten:
     '잊었습니다. 이 스레드의 질문과 답변을 삭제했으며, 다음 질문은 새로 시작합니다. 감사 기록과 Slack 메시지는 그대로 남습니다.',
+  spent: {
+    user: (when) => `오늘 사용할 수 있는 질문 한도를 모두 썼습니다. ${when}부터 다시 질문할 수 있습니다.`,
+    day: (when) => `오늘 모두에게 주어진 질문 한도를 다 썼습니다. ${when}부터 다시 질문할 수 있습니다.`,
+  },
 };
 
 /** What those hear who clicked something, in each language. */

@@ -1,5 +1,7 @@
 import { type Rules, toRules } from './access.ts';
 import type { Host } from './agent/host.ts';
+import type { Deployed } from './audit.ts';
+import { type Limits, toLimits } from './budgets.ts';
 
 export interface ReceiverSettings {
   region: string;
@@ -24,6 +26,11 @@ export interface WorkerSettings {
   /** What is deployed. */
   sources: string[];
   accessRules: Rules | undefined;
+  budgets: Limits;
+  /** Where each turn is kept for auditors; none where nobody wants it kept. */
+  auditBucket: { region: string; name: string; url: string } | undefined;
+  /** Of whom an audit record speaks. */
+  deployed: Deployed;
   /** The function that reads records for people, from every source. */
   investigationFunction: string;
   /** Hosts whose links may be live; `*.example.com` stands for every host below it. */
@@ -62,12 +69,33 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   agentIdleSeconds: seconds(env, 'AGENT_IDLE_SECONDS', 1800),
   sources: listed(required(env, 'SOURCES')),
   accessRules: env.ACCESS_RULES ? toRules(env.ACCESS_RULES) : undefined,
+  budgets: env.BUDGETS ? toLimits(env.BUDGETS) : {},
+  auditBucket: env.AUDIT_BUCKET ? bucketOf(env, env.AUDIT_BUCKET) : undefined,
+  deployed: {
+    host: env.HOST ?? 'agents',
+    model: env.MODEL_ID ?? '',
+    instruction: env.INSTRUCTION_VERSION ?? '',
+    knowledge: env.KNOWLEDGE_VERSION ?? '',
+    prices: pricesOf(env.MODEL_PRICES),
+  },
   investigationFunction: required(env, 'INVESTIGATION_FUNCTION'),
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
   agentMs: 270_000,
   longestWaitMs: 15 * 60_000,
   betweenLooksMs: 1000,
 });
+
+const bucketOf = (env: Environment, name: string) => {
+  const region = required(env, 'AWS_REGION');
+  return { region, name, url: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? `https://s3.${region}.amazonaws.com` };
+};
+
+/** USD for a million tokens in and out, as `3,15`. */
+const pricesOf = (text = '0,0'): Deployed['prices'] => {
+  const [input = Number.NaN, output = Number.NaN] = text.split(',').map(Number);
+  if (!(input >= 0 && output >= 0)) throw new Error(`MODEL_PRICES "${text}" must be two prices, such as 3,15.`);
+  return { input, output };
+};
 
 const hostOf = (env: Environment): Host => {
   if (env.HOST === 'agentcore') return { name: 'agentcore', harnessArn: required(env, 'HARNESS_ARN') };
