@@ -1,6 +1,6 @@
 import type { SearchCloudTrailEventsParameters } from '../../schemas/generated/cloudtrail.ts';
 import { canonicalIp } from '../shared/ip.ts';
-import { all, contains, containsInJson, fixed, lines, listOf, type Sql, sql } from '../shared/sql.ts';
+import { all, contains, containsInJson, fixed, folded, lines, listOf, type Sql, sql } from '../shared/sql.ts';
 import type { Span } from '../shared/window.ts';
 import { topics, unversioned } from './topics.ts';
 
@@ -47,28 +47,31 @@ const names = [
 const resourceArns = `array_join(transform(resources, r -> r.arn), ' ')`;
 
 /** All that an event says, as text: what words are looked for in, and what tells events without an id apart. */
-const content = lines([
-  'eventtime',
-  'eventtype',
-  'eventsource',
-  'eventname',
-  'awsregion',
-  'recipientaccountid',
-  'vpcendpointid',
-  'errorcode',
-  'errormessage',
-  'sourceipaddress',
-  'useragent',
-  'requestid',
-  'useridentity.type',
-  'useridentity.accountid',
-  ...names,
-  'requestparameters',
-  'responseelements',
-  'additionaleventdata',
-  'serviceeventdetails',
-  resourceArns,
-]);
+const content = folded(
+  lines([
+    'eventtime',
+    'eventtype',
+    'eventsource',
+    'eventname',
+    'awsregion',
+    'recipientaccountid',
+    'vpcendpointid',
+    'errorcode',
+    'errormessage',
+    'sourceipaddress',
+    'useragent',
+    'requestid',
+    'useridentity.type',
+    'useridentity.accountid',
+    ...names,
+    'requestparameters',
+    'responseelements',
+    'additionaleventdata',
+    'serviceeventdetails',
+    resourceArns,
+  ]),
+  'concat_ws(chr(10), eventtime, eventname /* and all other columns */)',
+);
 
 const principal = fixed(`CASE useridentity.type WHEN 'Root' THEN 'root' ELSE coalesce(
   regexp_extract(useridentity.arn, '[^/:]+$'), useridentity.username, useridentity.invokedby,
@@ -94,8 +97,9 @@ const events = (span: Span, { accounts, regions }: Partitions, readable: Sql[]):
 
 const day = (time: Date): string => time.toISOString().slice(0, 10).replaceAll('-', '/');
 
-export const matching = (span: Span, filters: Filters, partitions: Partitions, readable: Sql[]): Sql => sql`
-  SELECT ${id} AS id, CAST(to_unixtime(happened) * 1000 AS bigint) AS time,
+/** `id`, `time`, `scope`, `account` … */
+const selected = sql`
+  ${id} AS id, CAST(to_unixtime(happened) * 1000 AS bigint) AS time,
     substr(regexp_replace(concat(coalesce(recipientaccountid, account), '/', coalesce(awsregion, region)),
       '[^A-Za-z0-9_./-]', '_'), 1, 120) AS scope,
     eventname AS type, ${principal} AS principal, sourceipaddress AS ip,
@@ -103,7 +107,10 @@ export const matching = (span: Span, filters: Filters, partitions: Partitions, r
     if(${failed}, 'failure', 'success') AS outcome, useragent,
     useridentity.type AS identitytype, useridentity.accesskeyid AS accesskey,
     ${fixed(resourceArns)} AS resource, substr(requestparameters, 1, 4000) AS request,
-    substr(responseelements, 1, 4000) AS response, additionaleventdata AS additional, errorcode, errormessage
+    substr(responseelements, 1, 4000) AS response, additionaleventdata AS additional, errorcode, errormessage`;
+
+export const matching = (span: Span, filters: Filters, partitions: Partitions, readable: Sql[]): Sql => sql`
+  SELECT ${folded(selected, ['id', 'time', 'scope', ...details].join(', '))}
   FROM (${events(span, partitions, readable)})
   WHERE ${all([
     sql`happened >= from_iso8601_timestamp(${span.since.toISOString()})`,

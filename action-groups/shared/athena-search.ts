@@ -33,7 +33,7 @@ export const athenaSearch = async <Column extends string>(
     question.rows((readable) => figures(matching(readable), groups, search)),
     question.rows((readable) => {
       const selection = matching(readable);
-      shown = selection.text;
+      shown = selection.told;
       return newest(selection, details, search);
     }),
   ] as const;
@@ -51,7 +51,7 @@ export const athenaSearch = async <Column extends string>(
     more: rows.length > search.limit || Number(rows[0]?.seen ?? 0) === considered(search),
     gaps: [...gaps, ...question.gaps(), ...unreadableLines(unreadable)],
     query: {
-      text: shown.trim(),
+      text: `${shown.trim()}\n/* whole in Athena: ${question.executions().join(', ')} */`,
       dataScannedBytes: question.scannedBytes(),
       ms: Math.round(performance.now() - started),
     },

@@ -24,6 +24,8 @@ export interface Athena {
   /** Log objects that were left out, each as a sentence. */
   gaps(): string[];
   scannedBytes(): number;
+  /** Ids of the queries that gave the rows: Athena keeps their statements and values for 45 days. */
+  executions(): string[];
 }
 
 const mostUnreadable = 10;
@@ -45,6 +47,7 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
   const failed = new AbortController();
   const abortSignal = AbortSignal.any([late, failed.signal]);
   const unreadable = new Set<string>();
+  const executions: string[] = [];
   let scanned = 0;
   /** Why the question failed; its other statements were stopped for it. */
   let failure: Error | undefined;
@@ -64,7 +67,9 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
     );
     try {
       await finished(QueryExecutionId as string);
-      return await rowsOf(QueryExecutionId as string);
+      const rows = await rowsOf(QueryExecutionId as string);
+      executions.push(QueryExecutionId as string);
+      return rows;
     } catch (error) {
       // Nobody waits for it any more; one that has ended by itself takes no notice.
       if (!(error instanceof QueryFailed)) await stop(QueryExecutionId as string);
@@ -135,6 +140,7 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
     rows,
     gaps: () => [...unreadable].toSorted().map((path) => `${path} could not be read and was left out`),
     scannedBytes: () => scanned,
+    executions: () => executions.toSorted(),
   };
 };
 

@@ -187,10 +187,17 @@ const textsOf = ({ title, principal, outcome, status, observables = [] }: LogRec
 
 /** What a record can do without, the most dispensable first: it stays reachable by the evidence id. */
 const lighter: ((record: LogRecord) => LogRecord)[] = [
-  (record) => without(record, ({ type, value }) => /^(url|file|resource)$/.test(type) && record.title.includes(value)),
+  (record) => without(record, ({ type, value }) => isNamed.test(type) && record.title.includes(value)),
   ({ link, ...record }) => record,
   (record) => without(record, ({ type }) => type === 'user-agent'),
+  // Where a file lies, beside its name in the title.
+  (record) => without(record, ({ type, value }) => type === 'file' && record.title.includes(nameOf(value))),
 ];
+
+/** What a title says in full. */
+const isNamed = /^(url|domain|host|file|resource)$/;
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) || path;
 
 /** For a record that leaves no room for itself. */
 const slimmed = ({ observables = [], link, changes, ...record }: LogRecord): LogRecord => ({

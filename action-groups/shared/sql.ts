@@ -2,6 +2,8 @@
 export interface Sql {
   text: string;
   values: (string | number)[];
+  /** The text for people and models: what is folded stands there by its short form. Never run. */
+  told: string;
 }
 
 /** A template whose parts in `${}` are other templates, or values that become placeholders. */
@@ -10,7 +12,7 @@ export const sql = (template: readonly string[], ...parts: (Sql | string | numbe
     template.flatMap((text, index) => {
       const part = parts[index];
       if (part === undefined) return [fixed(text)];
-      return [fixed(text), typeof part === 'object' ? part : { text: '?', values: [part] }];
+      return [fixed(text), typeof part === 'object' ? part : { text: '?', values: [part], told: '?' }];
     }),
     '',
   );
@@ -20,11 +22,18 @@ export const sql = (template: readonly string[], ...parts: (Sql | string | numbe
  * Text that is the same for every question, such as a column's name out of a table in the code; never a value.
  * Indentation is for readers of the code: a statement is also shown to people and models.
  */
-export const fixed = (text: string): Sql => ({ text: text.replaceAll(/\n */g, '\n'), values: [] });
+export const fixed = (written: string): Sql => {
+  const text = written.replaceAll(/\n */g, '\n');
+  return { text, values: [], told: text };
+};
+
+/** A part that is the same for every question and says nothing about this one. */
+export const folded = (part: Sql, told: string): Sql => ({ ...part, told });
 
 export const joined = (parts: readonly Sql[], separator: string): Sql => ({
   text: parts.map(({ text }) => text).join(separator),
   values: parts.flatMap(({ values }) => values),
+  told: parts.map(({ told }) => told).join(separator),
 });
 
 export const all = (conditions: readonly Sql[]): Sql => joined(conditions, '\nAND ');

@@ -1,6 +1,6 @@
 import type { SearchZscalerLogsParameters } from '../../schemas/generated/zscaler.ts';
 import { canonicalIp } from '../shared/ip.ts';
-import { all, contains, containsInJson, fixed, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
+import { all, contains, containsInJson, fixed, folded, joined, lines, listOf, type Sql, sql } from '../shared/sql.ts';
 import type { Span } from '../shared/window.ts';
 import { column, columns, emptied, type Field, row } from './fields.ts';
 
@@ -53,15 +53,6 @@ const always = [
   ...(['action', 'result', 'reason', 'rule', 'firewallServerIp'] as const),
 ];
 
-/** Each line as a row `e` of its texts, read once; NULL where it is no JSON object, or has another object for a text. */
-const events = (span: Span, { kind, host, type }: Filters, readable: Sql[]): Sql => sql`
-  SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
-    try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS ${fixed(
-      row(...always, ...(host ? (['device'] as const) : []), ...(type ? typeFields : [])),
-    )})) AS e
-  FROM (SELECT line, feed, try(json_parse(${fixed(emptied('line'))})) AS doc
-    ${logLines(span, kind, readable)} AND trim(line) <> '')`;
-
 /**
  * Milliseconds since 1970. Times are `Mon Oct  6 22:55:48 2025` or `2025-10-06 22:55:48` in the feed's zone, which a line
  * does not name; or ISO 8601, or seconds since 1970.
@@ -74,20 +65,29 @@ const happened = (zone: string): Sql => sql`coalesce(
     if(clock LIKE '%T%', try(to_unixtime(from_iso8601_timestamp(clock))))) AS bigint),
   try(CAST(1000 * CAST(${fixed(column('epoch'))} AS double) AS bigint)))`;
 
-/** Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable. */
+/**
+ * What each line says: its text becomes a row `e` once, NULL where it is no JSON object or has another object for a text.
+ * Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable.
+ */
+const fields = ({ host: named, type }: Filters, zone: string): Sql => sql`
+  SELECT line, e, kind, ${happened(zone)} AS happened, ${fixed(column('category'))} AS category,
+    ${fixed(column('principal'))} AS principal, ${fixed(column('clientIp'))} AS ip, ${host} AS host,
+    ${outcome} AS outcome, ${reason} AS reason
+  FROM (
+    SELECT line, e, ${kind} AS kind, ${url} AS url, ${action} AS action,
+      regexp_replace(${fixed(column('clock'))}, ' +', ' ') AS clock
+    FROM (
+      SELECT line, feed, json_extract_scalar(doc, '$.sourcetype') AS sourcetype,
+        try(CAST(coalesce(json_extract(doc, '$.event'), doc) AS ${fixed(
+          row(...always, ...(named ? (['device'] as const) : []), ...(type ? typeFields : [])),
+        )})) AS e
+      FROM (SELECT line, feed, try(json_parse(${fixed(emptied('line'))})) AS doc`;
+
 export const matching = (span: Span, filters: Filters, zone: string, readable: Sql[]): Sql => sql`
-  SELECT ${id} AS id, happened AS time, kind AS scope,
+  SELECT ${folded(sql`${id} AS id`, 'id')}, happened AS time, kind AS scope,
     coalesce(category, reason) AS type, principal, ip, host, outcome, reason, line
   FROM (
-    SELECT line, e, kind, ${happened(zone)} AS happened, ${fixed(column('category'))} AS category,
-      ${fixed(column('principal'))} AS principal, ${fixed(column('clientIp'))} AS ip, ${host} AS host,
-      ${outcome} AS outcome, ${reason} AS reason
-    FROM (
-      SELECT line, e, ${kind} AS kind, ${url} AS url, ${action} AS action,
-        regexp_replace(${fixed(column('clock'))}, ' +', ' ') AS clock
-      FROM (${events(span, filters, readable)})
-    )
-  )
+    ${folded(fields(filters, zone), 'SELECT * /* the fields of each line */')}${logLines(span, filters.kind, readable)} AND trim(line) <> ''${folded(fixed(')))'), '')})
   WHERE happened IS NULL OR (${all([
     sql`happened >= ${span.since.getTime()}`,
     sql`happened < ${span.until.getTime()}`,

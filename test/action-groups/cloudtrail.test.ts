@@ -83,6 +83,7 @@ describe('CloudTrail action group', () => {
       /^SELECT .*\nFROM cloudtrail_logs\nWHERE account IN \(\?\)\nAND "timestamp" BETWEEN/s,
     );
     expect(body.query?.text).not.toContain(account);
+    expect(body.query?.text).toMatch(/\/\* whole in Athena: [\da-f-]{36}, [\da-f-]{36} \*\/$/);
     expect(body.query?.dataScannedBytes).toBe(2000);
   });
 

@@ -1,25 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
+import { ask } from '../../support/agent.ts';
 import { athenaServed } from '../../support/athena.ts';
-import { search as searchCloudTrail } from '../../support/cloudtrail.ts';
-import { search as searchZscaler } from '../../support/zscaler.ts';
 import { type Figures, ratio } from '../figure.ts';
 import { inTemporaryFolder } from '../temporary.ts';
 import { asker } from './asked.ts';
 import { cpuMs } from './cpu.ts';
 import { figuresOf } from './figures.ts';
 import { type LogFiles, logFiles } from './log-files.ts';
+import { handler as cloudtrail } from './patient/cloudtrail.ts';
+import { handler as zscaler } from './patient/zscaler.ts';
 import { lines, since, until } from './records.ts';
 import type { Streamed } from './streamed.ts';
 
 const operations = {
-  cloudtrail: { operationId: 'searchCloudTrailEvents', search: searchCloudTrail },
-  zscaler: { operationId: 'searchZscalerLogs', search: searchZscaler },
+  cloudtrail: { operationId: 'searchCloudTrailEvents', handler: cloudtrail },
+  zscaler: { operationId: 'searchZscalerLogs', handler: zscaler },
 };
 type Name = keyof typeof operations;
 
 /** A question to CloudTrail or Zscaler in a function's own process, over log files on the Athena stand-in. */
 export const athenaFigures = async (source: Name, count: number, bundle: string, tell: (figures: Figures) => void) => {
+  const { operationId, handler } = operations[source];
   const athena = await athenaServed();
   const [ours, theirs] = [asker(), asker()];
   try {
@@ -28,11 +30,11 @@ export const athenaFigures = async (source: Name, count: number, bundle: string,
       const before = performance.now();
       await athena.use({ [source]: files.objects });
       // The first query waits until everything is loaded.
-      await operations[source].search({ window: '1m' });
+      await ask(handler, operationId, { window: '1m' });
       const loadMs = Math.round(performance.now() - before);
       const calls = athena.calls();
       const busy = cpuMs();
-      const taken = await ours.asked<SearchResult | Refusal>({ bundle, operationId: operations[source].operationId });
+      const taken = await ours.asked<SearchResult | Refusal>({ bundle, operationId });
       tell(figuresOf({ ...taken, source, count, calls: athena.calls() - calls, allBytes: files.bytes }));
       const { answer, ms } = taken;
       const altogether = taken.cpuMs + cpuMs() - busy;

@@ -23,8 +23,11 @@ export const figuresOf = ({ source, count, answer, ms, peak, calls, allBytes }: 
   return {
     [name('result-bytes')]: { value: bytes, unit: 'bytes', what: `the result, ${answer.matched} matched${over}` },
     [name('bytes-ratio')]: ratio(bytes, allBytes, 'bytes of the result, against every matching record'),
-    [name('ms')]: { value: ms, unit: 'ms', what: 'the first question to a fresh function' },
+    [name('ms')]: { value: ms, unit: 'ms', what: `the first question to a fresh function${tooLong(ms)}` },
     [name('peak-bytes')]: { value: peak, unit: 'bytes', what: 'the most memory that the function held' },
     [name('calls')]: { value: calls, unit: 'calls', what: 'requests to the source' },
   };
 };
+
+/** Athena is stopped after so long; the functions of the bench wait for its stand-in. */
+const tooLong = (ms: number): string => (ms > 45_000 ? '; a real one gives up after 45 s' : '');

@@ -32,7 +32,12 @@ export function textRow(json: string, to: Extract<Type, { kind: 'row' }>): strin
     'Unexpected token when cast to varchar',
     `json_transform(json, ${texts})`,
   );
-  const unfit = complaining("json_type(json) <> 'NULL'", 'Expected a json object', 'NULL');
+  const unfit = checked(
+    "json_type(json) = 'ARRAY'",
+    'NOT_SUPPORTED',
+    quoted('the Athena stand-in does not do a JSON array as a row'),
+    complaining("json_type(json) <> 'NULL'", 'Expected a json array or object', 'NULL'),
+  );
   return bound(
     'json',
     json,
