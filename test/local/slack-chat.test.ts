@@ -57,6 +57,11 @@ describe('Messages of the app', () => {
     expect(slack.workspace.find(channel, ts)).toMatchObject({ text: 'new', blocks: section('old') });
     await client.chat.update({ channel, ts, text: 'new', blocks: [] });
     expect(slack.workspace.find(channel, ts)?.blocks).toEqual([]);
+    const long = (text: string) => refusal(client.chat.update({ channel, ts, text, blocks: section('short') }));
+    expect(await long('x'.repeat(4001))).toBe('msg_too_long');
+    expect(await long('가'.repeat(1334))).toBe('msg_too_long');
+    expect(await long('<'.repeat(1001))).toBe('msg_too_long');
+    expect(await long('x'.repeat(4000))).toBe('ok');
     await client.chat.delete({ channel, ts });
     expect(slack.workspace.find(channel, ts)).toBeUndefined();
   });

@@ -157,7 +157,9 @@ describe('A mention', () => {
     const lines = Array.from({ length: 900 }, (_, at) => `- record ${at}: 로그인 실패`);
     answering(lines.join('\n'));
     await slack.deliver(mentioned('<@U0ASK> list everything'));
-    const shown = cloud.slack.messages.map(({ text }) => text);
+    const shown = cloud.slack.messages.map(({ blocks }) =>
+      blocks.flatMap(({ type, text }) => (type === 'markdown' ? [text] : [])).join('\n'),
+    );
     expect(shown.length).toBeGreaterThan(1);
     for (const text of shown) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(11_000);
     expect(shown.join('\n').replaceAll(' ⚠', '')).toContain(lines.join('\n'));

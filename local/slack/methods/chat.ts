@@ -4,6 +4,9 @@ import { type Message, sentOf, wireOf } from '../messages.ts';
 import { bot, botId } from '../people.ts';
 import { Refused } from '../refused.ts';
 
+// Of an update alone, and with blocks too: https://github.com/pymc-labs/daimon/pull/106
+const longestUpdate = 4000;
+
 export const chatMethods: Record<string, Method> = {
   'chat.postMessage'(call) {
     const { workspace, given, method } = call;
@@ -26,6 +29,7 @@ export const chatMethods: Record<string, Method> = {
     const message = ownMessage(call, 'cant_update_message');
     if (message.stream?.state === 'in_progress') throw new Refused('streaming_state_conflict');
     const { text, blocks, ...more } = contentOf(given);
+    if (given.text && bytesOf(text) > longestUpdate) throw new Refused('msg_too_long');
     // Blocks, attachments and metadata that are not given stay as they were
     const kept = given.blocks === undefined && !given.markdown_text ? {} : { blocks: blocks ?? [] };
     Object.assign(message, { text, ...kept, ...more });
@@ -71,6 +75,9 @@ export const chatMethods: Record<string, Method> = {
     return { channel, permalink: `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}${thread}` };
   },
 };
+
+/** As Slack counts: once &, < and > are escaped. */
+const bytesOf = (text: string): number => Buffer.byteLength(text.replaceAll('&', '&amp;').replaceAll(/[<>]/g, '&lt;'));
 
 /** A message that the app itself wrote, and that is not for one person alone. */
 const ownMessage = (call: Call, otherwise: string): Message => {
