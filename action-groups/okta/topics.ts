@@ -55,6 +55,7 @@ const topics: Record<Topic, Selection> = {
       'policy.lifecycle.deactivate',
       'zone.update',
       'zone.deactivate',
+      'app.oauth2.as.consent.grant',
     ],
   },
   'threat-detections': {
@@ -64,6 +65,7 @@ const topics: Record<Topic, Selection> = {
       'user.risk.change',
       'user.risk.detect',
       'user.account.report_suspicious_activity_by_enduser',
+      'app.oauth2.token.detect_reuse',
     ],
   },
 };

@@ -49,7 +49,8 @@ export const incidents =
       ...(kind === 'alarms' || regions.length === 0 ? [] : [orGap(healthOf)]),
     ]);
     const [failure] = parts.flatMap(({ failed }) => failed ?? []);
-    if (failure && parts.every(({ failed }) => failed)) throw new SourceUnavailable(source.title, failure.reason);
+    if (failure && parts.every(({ failed }) => failed))
+      throw new SourceUnavailable(source.title, `${failure.source}: ${failure.reason}`);
 
     // What moves from one page to the next while they are read comes twice.
     const distinct = new Map(parts.flatMap(({ found }) => found).map((each) => [each.evidence, each]));

@@ -69,7 +69,11 @@ export const insights = (region: string, signal: AbortSignal): Insights => {
     } catch (error) {
       await stop(queryId);
       const reason =
-        error instanceof QueryEnded ? error.message : signal.aborted ? 'the query took too long' : undefined;
+        error instanceof QueryEnded
+          ? error.message
+          : signal.aborted
+            ? 'the query took too long: ask for a shorter window or one logGroup'
+            : undefined;
       if (reason === undefined) throw error;
       if (!last.results?.length) throw new SourceUnavailable(`CloudWatch Logs in ${region}`, reason);
       return { ...toResult(last), stopped: reason };

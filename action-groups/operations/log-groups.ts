@@ -2,7 +2,6 @@ import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Span } from '../shared/window.ts';
 import type { Insights } from './insights.ts';
-import { source } from './source.ts';
 
 /** Log groups of a Region that may be searched. */
 export interface Groups {
@@ -18,7 +17,8 @@ const mostGroups = 50;
 /** What LOG_GROUPS allows: names, or the beginning of names before a `*`. */
 const allowedGroups = (): string[] => {
   const allowed = (process.env.LOG_GROUPS ?? '').split(',').filter(Boolean);
-  if (allowed.length === 0) throw new SourceUnavailable(source.title, 'no log group may be searched');
+  if (allowed.length === 0)
+    throw new SourceUnavailable('CloudWatch Logs', 'no log group may be searched (LOG_GROUPS names none)');
   return allowed;
 };
 

@@ -70,7 +70,8 @@ export const logLines =
     };
     const parts = (await Promise.all(found.map(({ region, groups }) => orGap(run(region, groups))))).flat();
     const [failure] = failures;
-    if (failure && parts.length === 0) throw new SourceUnavailable(source.title, failure.reason);
+    if (failure && parts.length === 0)
+      throw new SourceUnavailable(source.title, `${failure.source}: ${failure.reason}`);
     const lines = merged(search, parts, length);
     return {
       ...lines,

@@ -127,7 +127,9 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
         const path = error instanceof QueryFailed ? unreadableObject(error.reason) : undefined;
         if (path === undefined || without.includes(path) || unreadable.size >= mostUnreadable) {
           failed.abort();
-          const tooLong = late.aborted ? `the query took longer than ${allowedMs / 1000} s` : undefined;
+          const tooLong = late.aborted
+            ? `the query took longer than ${allowedMs / 1000} s: ask for a shorter window`
+            : undefined;
           failure ??= unavailable(title, error, tooLong, late);
           throw failure;
         }

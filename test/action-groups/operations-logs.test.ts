@@ -269,7 +269,8 @@ describe('searchLogs', () => {
     const { status, body } = await ask(hurried, 'searchLogs', {});
     expect({ status, error: body.error }).toEqual({
       status: 502,
-      error: 'Operations could not be searched: the query took too long. Go on without it and tell the asker.',
+      error:
+        'Operations could not be searched: CloudWatch Logs in us-east-1: the query took too long: ask for a shorter window or one logGroup. Go on without it and tell the asker.',
     });
     expect(stopped).toHaveLength(2);
   });

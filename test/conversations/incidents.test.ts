@@ -67,6 +67,6 @@ describe('A question about what broke', () => {
     const answer = await nothing.ask({ question: '최근 장애 요약', askedAt });
     await nothing.close();
     expect(answer.steps[0]).toMatchObject({ operationId: 'summarizeIncidents', status: 502 });
-    expect(answer.answer).toContain('Operations could not be searched: it answered 404');
+    expect(answer.answer).toMatch(/Operations could not be searched: CloudWatch in \S+: it answered 404/);
   });
 });

@@ -31,6 +31,7 @@ const types: Record<string, string[]> = {
     'policy.lifecycle.deactivate',
     'zone.update',
     'zone.deactivate',
+    'app.oauth2.as.consent.grant',
   ],
   'threat-detections': [
     'security.threat.detected',
@@ -38,6 +39,7 @@ const types: Record<string, string[]> = {
     'user.risk.change',
     'user.risk.detect',
     'user.account.report_suspicious_activity_by_enduser',
+    'app.oauth2.token.detect_reuse',
   ],
 };
 
