@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import { gate } from '../gate.ts';
 import { marked } from '../grounds.ts';
 import { type Language, texts } from '../language.ts';
+import { isLive } from '../links.ts';
 import { buttons } from './buttons.ts';
 import { chart } from './chart.ts';
 import { code, type Message, message, oneLine } from './message.ts';
@@ -64,7 +65,8 @@ export const answerMarkdown = (
   }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts' | 'quote'>,
 ): string => {
   const say = texts[language];
-  const text = withLinks(gate(marked(written, unsupported), linkHosts), linksOf(steps));
+  const links = new Map([...linksOf(steps)].filter(([, address]) => isLive(address, linkHosts)));
+  const text = withLinks(gate(marked(written, unsupported), linkHosts), links);
   const results = steps.map(({ result }) => result);
   const searched = results.filter(isResult).map((result) => searchedLine(result, language, timeZone));
   const gaps = results.flatMap(gapsOf);

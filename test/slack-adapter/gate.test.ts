@@ -1,36 +1,7 @@
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
-import tlds from 'tlds' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { gate } from '../../slack-adapter/gate.ts';
-
-const hosts = ['docs.aws.amazon.com', '*.console.aws.amazon.com'];
-
-const markdown = new MarkdownIt({ html: true, linkify: true });
-markdown.linkify.tlds(tlds);
-
-/** What another reader of Markdown would make of it: links, images, raw HTML, and what Slack turns into a mention. */
-const dangers = (text: string): string[] => {
-  const found: string[] = [];
-  const visit = (tokens: ReturnType<typeof markdown.parse>) => {
-    for (const token of tokens) {
-      if (token.type === 'image') found.push(`image ${token.attrGet('src')}`);
-      if (token.type.startsWith('html_')) found.push(`html ${token.content}`);
-      if (token.type === 'link_open' && !isListed(String(token.attrGet('href'))))
-        found.push(`link ${token.attrGet('href')}`);
-      if (token.children) visit(token.children);
-    }
-  };
-  visit(markdown.parse(text, {}));
-  return [...found, ...(text.match(/<[!@#]\S*/g) ?? [])];
-};
-
-const isListed = (href: string): boolean => {
-  if (href.startsWith('mailto:')) return true;
-  if (!URL.canParse(href, 'http://relative.example')) return true;
-  const { hostname } = new URL(href, 'http://relative.example');
-  return hostname === 'docs.aws.amazon.com' || hostname.endsWith('.console.aws.amazon.com');
-};
+import { dangers, hosts } from '../support/dangers.ts';
 
 const fragments = [
   ...[
