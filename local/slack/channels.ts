@@ -14,15 +14,6 @@ export interface Channel {
 /** Who is in a channel by default: the app. */
 export const bots: readonly string[] = [bot.id];
 
-export const seeded = (): Channel[] =>
-  ['security', 'ops'].map((name) => ({
-    id: `C0${name.toUpperCase()}`,
-    name,
-    kind: 'public',
-    members: new Set([...bots, ...people.map(({ id }) => id)]),
-    messages: [],
-  }));
-
 /** Ids of direct messages follow from the user's. */
 export const directChannel = ({ id, name }: User): Channel => ({
   id: `D${id.slice(1)}`,
@@ -31,6 +22,17 @@ export const directChannel = ({ id, name }: User): Channel => ({
   members: new Set([...bots, id]),
   messages: [],
 });
+
+const publicChannel = (name: string): Channel => ({
+  id: `C0${name.toUpperCase()}`,
+  name,
+  kind: 'public',
+  members: new Set([...bots, ...people.map(({ id }) => id)]),
+  messages: [],
+});
+
+/** Two channels, and the app's direct messages with everybody. */
+export const seeded = (): Channel[] => [...['security', 'ops'].map(publicChannel), ...people.map(directChannel)];
 
 /** The event by which an app is told of messages in a channel. */
 export const messageEvent = ({ kind }: Channel): string =>

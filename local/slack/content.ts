@@ -2,11 +2,13 @@ import { problemOf } from './block-limits.ts';
 import type { Message } from './messages.ts';
 import { Refused } from './refused.ts';
 
-type Content = Pick<Message, 'text' | 'blocks'> & Partial<Pick<Message, 'metadata' | 'attachments'>>;
+type Content = Pick<Message, 'text' | 'blocks'> & Partial<Pick<Message, 'metadata' | 'attachments' | 'asked'>>;
 
 const longestText = 40_000;
 const longestMarkdown = 12_000;
 const longestMetadata = 16_000;
+
+const display = ['link_names', 'mrkdwn', 'parse', 'reply_broadcast', 'unfurl_links', 'unfurl_media'];
 
 /** What an app writes into a message; refused where Slack would refuse it. */
 export const contentOf = (given: Record<string, unknown>): Content => {
@@ -19,7 +21,9 @@ export const contentOf = (given: Record<string, unknown>): Content => {
     const problem = problemOf(blocks);
     if (problem) throw problem;
   }
+  const asked = Object.entries(given).filter(([name]) => display.includes(name));
   return {
+    asked: Object.fromEntries(asked),
     text: String(text ?? markdown ?? ''),
     blocks: markdown ? [{ type: 'markdown', text: markdown }] : ((blocks ?? []) as unknown[]),
     ...(attachments !== undefined && { attachments: attachments as unknown[] }),

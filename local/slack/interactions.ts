@@ -7,9 +7,10 @@ const teamOnWire = { id: team, domain: 'example' };
 
 const userOnWire = ({ id, name, team: own = team }: User) => ({ id, username: name, name, team_id: own });
 
+/** Names of what is not public are not told. */
 const channelOnWire = (workspace: Workspace, id: string) => {
-  const channel = workspace.channels.get(id);
-  return { id, name: channel?.kind === 'im' ? 'directmessage' : (channel?.name ?? id) };
+  const { kind = 'public', name = id } = workspace.channels.get(id) ?? {};
+  return { id, name: { public: name, private: 'privategroup', im: 'directmessage' }[kind] };
 };
 
 const responseUrl = (workspace: Workspace, user: User, channel: string, ts?: string) =>

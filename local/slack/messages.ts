@@ -15,6 +15,8 @@ export interface Message {
   edited?: { user: string; ts: string };
   files?: SlackFile[];
   reactions?: { name: string; users: string[]; count: number }[];
+  /** How the app wanted it to be shown, where it said so. */
+  asked?: Record<string, unknown>;
   /** Seen by this user only. */
   ephemeralTo?: string;
   /** What a streamed message is made of, while it is streamed and after. */
@@ -41,7 +43,7 @@ export const sentOf = (method: string, { channel, ts, thread_ts, text, blocks }:
 });
 
 /** A message as Slack writes it on the wire. */
-export const wireOf = ({ channel, ephemeralTo, stream, ...message }: Message, withMetadata = true): object => {
+export const wireOf = ({ channel, ephemeralTo, asked, stream, ...message }: Message, withMetadata = true): object => {
   const { metadata, ...rest } = message;
   return {
     type: 'message',

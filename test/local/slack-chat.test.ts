@@ -23,6 +23,7 @@ describe('Messages of the app', () => {
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'first', unfurl_links: false });
     const metadata = { event_type: 'ask_aws_turn', event_payload: { state: 'working' } };
     await client.chat.postMessage({ channel, thread_ts: ts, text: 'second', metadata });
+    expect(slack.workspace.find(channel, ts)?.asked).toEqual({ unfurl_links: 'false' });
     const replies = await client.conversations.replies({ channel, ts });
     expect(replies.messages?.map(({ text }) => text)).toEqual(['first', 'second']);
     expect(replies.messages?.[1]).not.toHaveProperty('metadata');

@@ -20,6 +20,7 @@ const button = (action_id: string, value: string): types.Button => ({
 });
 const modal = (more: Partial<types.ModalView> = {}): types.ModalView => ({
   type: 'modal',
+  submit: plain('Send'),
   title: plain('Evidence'),
   blocks: [],
   ...more,
@@ -218,9 +219,11 @@ describe('A modal', () => {
     expect(await refusal(slack.client.views.open({ trigger_id: 'none', view: modal() }))).toBe('invalid_trigger_id');
   });
 
-  it.each<[string, string, Partial<types.ModalView>]>([
+  it.each<[string, string, object]>([
     ['a title of 25 characters', 'invalid_arguments', { title: plain('x'.repeat(25)) }],
     ['no title', 'invalid_arguments', { title: plain('') }],
+    ['a button of 25 characters', 'invalid_arguments', { close: plain('x'.repeat(25)) }],
+    ['something to fill in and nothing to submit', 'invalid_arguments', { submit: undefined, blocks: [reason] }],
     ['more than 3,000 characters of metadata', 'invalid_arguments', { private_metadata: 'x'.repeat(3001) }],
     ['101 blocks', 'invalid_blocks', { blocks: Array.from({ length: 101 }, () => ({ type: 'divider' })) }],
     ['markdown', 'invalid_blocks', { blocks: [{ type: 'markdown', text: 'x' }] }],

@@ -1,4 +1,5 @@
 import type { types, webApi } from '@slack/bolt';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../local/slack/workspace.ts';
 import { everything, refusal, servedWorkspace } from '../support/workspace.ts';
@@ -84,6 +85,34 @@ describe('A streamed message', () => {
       { type: 'markdown', text: 'So.' },
       { type: 'divider' },
     ]);
+  });
+
+  it('ends with all that was said, however it was cut, and with every task as it was last', async () => {
+    const said = fc.oneof(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map(text),
+      fc
+        .tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('in_progress' as const, 'complete' as const))
+        .map((each) => task(...each)),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(said, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+        async ([first, ...others]) => {
+          const ts = await start({ chunks: first ?? [] });
+          for (const chunks of others) await client.chat.appendStream({ channel, ts, chunks });
+          const all = [first ?? [], ...others].flat();
+          expect(message(ts)?.text).toBe(all.map((chunk) => ('text' in chunk ? chunk.text : '')).join(''));
+          const last = Object.fromEntries(all.flatMap((chunk) => ('id' in chunk ? [[chunk.id, chunk.status]] : [])));
+          const cards = (message(ts)?.blocks ?? []) as { type: string; task_id: string; status: string }[];
+          expect(
+            Object.fromEntries(
+              cards.flatMap((card) => (card.type === 'task_card' ? [[card.task_id, card.status]] : [])),
+            ),
+          ).toEqual(last);
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
   it('makes the session busy, until somebody says that it is not', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../block-limits.ts';
+import { textIn } from '../blocks/problem.ts';
 import { type Method, required } from '../call.ts';
 import { Refused } from '../refused.ts';
 import type { View } from '../views.ts';
@@ -59,7 +60,10 @@ export const openedView = (workspace: Workspace, user: string, given: unknown, k
   const problem = problemOf(blocks, 'view');
   if (problem) throw problem;
   if (!['modal', 'home'].includes(rest.type ?? '')) throw invalid('type');
-  if (rest.type === 'modal' && (!title?.text || title.text.length > longestTitle)) throw invalid('title');
+  if (rest.type === 'modal' && !title?.text) throw invalid('title');
+  for (const [name, said] of Object.entries({ title, submit: rest.submit, close: rest.close }))
+    if (String(textIn(said) ?? '').length > longestTitle) throw invalid(name);
+  if (rest.type === 'modal' && !rest.submit && blocks?.some(({ type }) => type === 'input')) throw invalid('submit');
   if ((rest.private_metadata ?? '').length > longestMetadata) throw invalid('private_metadata');
   const id = known?.id ?? workspace.nextId('V');
   const withIds = (blocks ?? []).map((block, at) => ({ block_id: `b${at}`, ...block }));
