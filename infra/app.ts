@@ -1,6 +1,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { agentReference } from './agent-reference.ts';
 import type { Config } from './config.ts';
+import type { Deployment } from './constructs/bundled-function.ts';
 import { Rules } from './rules.ts';
 import { AgentStack } from './stacks/agent-stack.ts';
 import { KeyStack } from './stacks/key-stack.ts';
@@ -9,11 +10,17 @@ import { LogsStack } from './stacks/logs-stack.ts';
 import { SlackStack } from './stacks/slack-stack.ts';
 import { WatchingStack } from './stacks/watching-stack.ts';
 
-/** Every stack of one deployment. `outdir` is where templates go. */
-export const askAws = (config: Config, outdir?: string): App => {
+interface Options {
+  /** Where templates go. */
+  outdir: string;
+  bundle: Deployment['bundle'];
+}
+
+/** Every stack of one deployment. */
+export const askAws = (config: Config, { outdir, bundle }: Options): App => {
   const { name, account, region } = config;
   const app = new App({
-    ...(outdir && { outdir }),
+    outdir,
     analyticsReporting: false,
     // Findings of CloudFormation's own rules are errors: https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
     context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
@@ -21,7 +28,7 @@ export const askAws = (config: Config, outdir?: string): App => {
   Validations.of(app).addPlugins(new Rules(app));
   const env = { account, region };
   const { key } = new KeyStack(app, `${name}-key`, { env, name });
-  const props = { env, config, keyArn: key.keyArn };
+  const props = { env, config, keyArn: key.keyArn, bundle };
   const logs = new LogsStack(app, `${name}-logs`, props);
   const knowledge = new KnowledgeStack(app, `${name}-knowledge`, props);
   const agent = new AgentStack(app, `${name}-agent`, {

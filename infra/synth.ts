@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askAws } from './app.ts';
+import { bundled } from './bundle.ts';
 import { type Config, ConfigError, configIn } from './config.ts';
 import { foreignPolicies } from './foreign.ts';
 import { idleCost } from './idle-cost.ts';
@@ -43,7 +44,7 @@ const main = (): void => {
   const config = configIn(configFile(file), host === undefined ? {} : { host: host as Config['host'] });
   for (const stale of existsSync(outdir) ? readdirSync(outdir) : [])
     if (!stale.startsWith('bundl')) rmSync(join(outdir, stale), { recursive: true });
-  const { stacks } = askAws(config, outdir).synth();
+  const { stacks } = askAws(config, { outdir, bundle: bundled }).synth();
   const templates = stacks.map(({ template }) => template as Template);
   print(
     `${config.name} on ${config.host === 'agents' ? 'Bedrock Agents' : 'AgentCore'}, ${config.account}/${config.region}`,

@@ -4,13 +4,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundled } from '../bundle.ts';
 
 export interface Deployment {
   /** Begins every name. */
   name: string;
   key: IKey;
   logDays: RetentionDays;
+  /** Folder with the bundle of a function. */
+  bundle: (entry: string) => string;
 }
 
 interface BundledFunctionProps extends Deployment {
@@ -33,7 +34,18 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { name, key, entry, logDays, environment, timeoutSeconds, memorySize = 512, statements, unbounded } = props;
+    const {
+      name,
+      key,
+      entry,
+      logDays,
+      bundle,
+      environment,
+      timeoutSeconds,
+      memorySize = 512,
+      statements,
+      unbounded,
+    } = props;
     const functionName = `${name}-${entry}`;
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -62,7 +74,7 @@ export class BundledFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(bundled(entry)),
+      code: Code.fromAsset(bundle(entry)),
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
       timeout: Duration.seconds(timeoutSeconds),
