@@ -26,11 +26,11 @@ export function textRow(json: string, to: Extract<Type, { kind: 'row' }>): strin
     );
   const paths = names.map((name) => quoted(`$."${name}"`)).join(', ');
   const texts = quoted(JSON.stringify(Object.fromEntries(names.map((name) => [name, 'VARCHAR']))));
-  const fields = complaining(
+  const flat = complaining(
     `(contains(CAST(json AS VARCHAR), ':{') OR contains(CAST(json AS VARCHAR), ':['))
       AND list_has_any(json_type(json, [${paths}]), ['OBJECT', 'ARRAY'])`,
     'Unexpected token when cast to varchar',
-    `json_transform(json, ${texts})`,
+    'json',
   );
   const unfit = checked(
     "json_type(json) = 'ARRAY'",
@@ -38,11 +38,9 @@ export function textRow(json: string, to: Extract<Type, { kind: 'row' }>): strin
     quoted('the Athena stand-in does not do a JSON array as a row'),
     complaining("json_type(json) <> 'NULL'", 'Expected a json array or object', 'NULL'),
   );
-  return bound(
-    'json',
-    json,
-    `CASE json_type(json) WHEN 'OBJECT' THEN ${bound('json', lowered, fields)} ELSE ${unfit} END`,
-  );
+  // A row in a lambda would be copied field by field.
+  const object = `CASE json_type(json) WHEN 'OBJECT' THEN ${bound('json', lowered, flat)} ELSE ${unfit} END`;
+  return `json_transform(${bound('json', json, object)}, ${texts})`;
 }
 
 /** In JSON without blanks between its parts. */
