@@ -1,6 +1,7 @@
 /** `npm run ask`: a question from the shell, through the whole path. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { modelName } from './brain/model-spec.ts';
 import { type Held, hold, type Running, stateFolder } from './instance.ts';
 import { type AskOptions, askOptions, help, UsageError } from './options.ts';
 import type { Answer, Asked } from './questions.ts';
@@ -48,11 +49,12 @@ const asking = async (options: AskOptions): Promise<{ ask: Ask; close(): Promise
   const records = options.data === undefined ? sampleRecords() : await exportsIn(options.data, options);
   const folder = stateFolder();
   const state: Held | Running = await hold(folder);
-  if ('url' in state && options.data === undefined && options.now === undefined)
+  if ('url' in state && options.data === undefined && options.now === undefined && options.model === 'rules')
     return { ask: (asked) => askRunning(state.url, asked), close: async () => {} };
   const local = await start({
     ...records,
     askedAt: options.now ?? new Date(),
+    model: options.model,
     state: folder,
     ...('url' in state && { dynamodb: state.dynamodb }),
   });
@@ -103,7 +105,9 @@ const askAll = async (questions: string[], ask: Ask, options: AskOptions): Promi
       answer.catch(() => {}); // told when its turn comes
       answers.push(answer);
     }
-    const answer = await answers[index]!.catch((error: Error) => failed(questions[index]!, error));
+    const answer = await answers[index]!.catch((error: Error) =>
+      failed(questions[index]!, error, modelName(options.model)),
+    );
     complete &&= answer.error === undefined;
     if (answer.error !== undefined) process.stderr.write(`${oneLine(answer.error)}\n`);
     // A document carries its error, and so does a line of a batch; for a reader the sentence is enough
@@ -114,7 +118,7 @@ const askAll = async (questions: string[], ask: Ask, options: AskOptions): Promi
 
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');
 
-const failed = (question: string, error: Error): Answer => ({
+const failed = (question: string, error: Error, model: string): Answer => ({
   question,
   answer: '',
   thread: '',
@@ -124,7 +128,7 @@ const failed = (question: string, error: Error): Answer => ({
   unsupported: [],
   messages: [],
   data: { unreadable: [] },
-  model: 'rules',
+  model,
   elapsedMs: 0,
   error: error.message,
 });

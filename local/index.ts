@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { serve } from './http.ts';
 import { hold, stateFolder } from './instance.ts';
 import { slackTokensIn } from './join.ts';
+import { modelOption } from './options.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
 import { page } from './slack/page.ts';
@@ -22,12 +23,25 @@ const answered = (answer: Answer) => {
 };
 
 const main = async (): Promise<void> => {
-  const { values: options } = parseArgs({ options: { slack: { type: 'boolean', default: false } } });
+  const { values: options } = parseArgs({
+    options: {
+      slack: { type: 'boolean', default: false },
+      bundles: { type: 'boolean', default: false },
+      model: { type: 'string' },
+    },
+  });
   const tokens = options.slack ? slackTokensIn(process.env) : undefined;
+  const model = modelOption(options.model);
   const folder = stateFolder();
   const state = await hold(folder);
   if ('url' in state) throw new Error(`npm start is running already, at ${state.url}: use it, or end it first.`);
-  const local: Local = await start({ ...sampleRecords(), askedAt: new Date(), state: folder });
+  const local: Local = await start({
+    ...sampleRecords(),
+    askedAt: new Date(),
+    model,
+    bundles: options.bundles,
+    state: folder,
+  });
   const served = await serve(page(local), Number(process.env.PORT ?? 0));
   const stop = async () => {
     print('\nstopping');

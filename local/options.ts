@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import { type ModelSpec, modelSpec } from './brain/model-spec.ts';
 
 /** A mistake in how a command was called; one sentence. */
 export class UsageError extends Error {}
@@ -13,16 +14,16 @@ export interface AskOptions {
   timeZone?: string;
   thread?: string;
   user?: string;
+  model: ModelSpec | 'rules';
 }
 
-const usage = 'npm run ask -- [--json] [--data DIR] [--now INSTANT] [--tz ZONE] [--thread ID] [--user NAME] "question"';
+const usage =
+  'npm run ask -- [--json] [--data DIR] [--now INSTANT] [--tz ZONE] [--thread ID] [--user NAME] [--model SPEC] "question"';
 
 /** Arguments of `npm run ask`. Throws a UsageError. */
 export const askOptions = (argv: string[]): AskOptions | 'help' => {
   const { values, positionals } = parsed(argv);
   if (values.help) return 'help';
-  if (values.model !== undefined && values.model !== 'rules')
-    throw new UsageError(`--model ${values.model} is not available here: rules is.`);
   if (values.batch === undefined && positionals.length === 0) throw new UsageError(`There is no question: ${usage}`);
   if (values.batch !== undefined && positionals.length > 0)
     throw new UsageError('--batch takes its questions from the file: leave out the question.');
@@ -33,6 +34,7 @@ export const askOptions = (argv: string[]): AskOptions | 'help' => {
   return {
     json: values.json ?? false,
     questions: positionals,
+    model: modelOption(values.model),
     ...(values.batch !== undefined && { batch: values.batch }),
     ...(values.data !== undefined && { data: filled('data', values.data) }),
     ...(values.now !== undefined && { now: instant(values.now) }),
@@ -70,6 +72,16 @@ const filled = (name: string, value: string): string => {
   return value;
 };
 
+/** What `--model` may say; `rules` where it says nothing. */
+export const modelOption = (value = 'rules'): ModelSpec | 'rules' => {
+  const spec = value === 'rules' ? value : modelSpec(value);
+  if (spec === undefined)
+    throw new UsageError(
+      `--model "${value}" is not known: say rules, bedrock:<model or profile id> or openai:<base URL>#<model>.`,
+    );
+  return spec;
+};
+
 const instant = (value: string): Date => {
   try {
     return new Date(Temporal.Instant.from(value).epochMilliseconds);
@@ -97,5 +109,6 @@ export const help = `Asks one question in the local workspace and prints the ans
   --now INSTANT  the moment of asking to the second, such as 2026-11-23T09:00:00Z
   --tz ZONE      the asker's time zone, such as Asia/Seoul
   --thread ID    goes on with a thread: the id that an answer named, or any name of your own
+  --model SPEC   what answers: rules (as without it), bedrock:<model or profile id>, or openai:<base URL>#<model>
   --user NAME    who asks; dana (English, UTC) and minsu (Korean, Asia/Seoul) are there
 `;

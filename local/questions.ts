@@ -35,7 +35,7 @@ const channel = 'C0SECURITY';
 const longestMs = 400_000;
 
 /** Asks by mention, as a person would, and reads the answer off the thread. */
-export const questions = (workspace: Workspace, turns: AgentTurn[]) => {
+export const questions = (workspace: Workspace, turns: AgentTurn[], model: string) => {
   const waiting = new Map<string, () => void>();
 
   return {
@@ -97,10 +97,10 @@ export const questions = (workspace: Workspace, turns: AgentTurn[]) => {
         citations: turn?.citations ?? [],
         unsupported: (payload.unsupported as string[] | undefined) ?? [],
         messages: sent,
-        model: 'rules',
+        model,
         elapsedMs: Math.round(performance.now() - started),
         ...(payload.state !== 'answered' && {
-          error: final?.text ?? posted.at(-1)?.text ?? 'The question was not answered.',
+          error: turn?.failure ?? final?.text ?? posted.at(-1)?.text ?? 'The question was not answered.',
         }),
       };
     },

@@ -14,11 +14,12 @@ import { bedrockAgentCore } from './aws/bedrock-agentcore.ts';
 import { eventSource } from './aws/event-source.ts';
 import { guardDuty } from './aws/guardduty.ts';
 import { knowledgeBase } from './aws/knowledge-base.ts';
-import { lambda } from './aws/lambda.ts';
+import { type LambdaFunction, lambda } from './aws/lambda.ts';
 import { operations } from './aws/operations.ts';
 import { secretsManager } from './aws/secrets-manager.ts';
 import { sessions } from './aws/sessions.ts';
-import { rules } from './brain/rules.ts';
+import { brainOf } from './brain/index.ts';
+import type { ModelSpec } from './brain/model-spec.ts';
 import type { Dataset } from './dataset.ts';
 import * as environment from './environment.ts';
 import { type Serve, type Served, serve } from './http.ts';
@@ -41,8 +42,12 @@ export interface Scenario {
   state: string;
   /** Somebody else's DynamoDB, where another process holds the state folder's own. */
   dynamodb?: string;
+  /** What answers: the rules unless said otherwise. */
+  model?: ModelSpec | 'rules';
   /** Where the agent runs: on Bedrock Agents unless said otherwise. */
   host?: environment.Host;
+  /** Runs the functions from the bundles that are deployed, instead of their sources. */
+  bundles?: boolean;
   /** Wraps a stand-in's wire, to see what happens when it fails. */
   faults?: Partial<Record<Fallible, (serve: Serve) => Serve>>;
 }
@@ -118,6 +123,11 @@ const queuesOn = (sqs: FauxqsServer) => {
   return { questions, deadQuestions, interactions, deadInteractions };
 };
 
+const fromBundles = async (functions: LambdaFunction[]): Promise<LambdaFunction[]> => {
+  const { bundled } = await import('../infra/bundle.ts');
+  return functions.map((each) => ({ ...each, entry: path(bundled(each.name.replace('ask-aws-', '')), 'index.mjs') }));
+};
+
 /** Puts everything on this machine: the product's own functions, and a stand-in for each service around them. */
 export const start = async (scenario: Scenario): Promise<Local> => {
   mkdirSync(scenario.state, { recursive: true });
@@ -135,6 +145,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     return listening.url;
   };
 
+  const brain = await brainOf(scenario.model ?? 'rules');
   const sqs = await startFauxqs({ port: 0, logger: false });
   const queues = queuesOn(sqs);
   const memory = scenario.dynamodb ? undefined : await dynamoDb(path(scenario.state, 'dynamodb'));
@@ -143,7 +154,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     schemaOf(actionGroup).operations.map((operation) => ({ actionGroup, operation }));
   const tools = Object.keys(sources).flatMap(toolsOf);
   const agent = {
-    brain: rules(),
+    brain,
     invoke: (actionGroup: string, event: object, context?: object) =>
       invoke!.invoke(`ask-aws-${actionGroup}`, event, context),
     sessions: sessions(path(scenario.state, 'sessions'), environment.idleSeconds),
@@ -193,7 +204,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     regions.length > 0 ? regions : [environment.region],
     scenario.host ?? 'agents',
   );
-  invoke = lambda(functions, write);
+  invoke = lambda(scenario.bundles ? await fromBundles(functions) : functions, write);
   const app = {
     url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
@@ -201,7 +212,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   workspace.url = addresses.slack;
   workspace.connect(requestUrl(app));
 
-  const handled = questions(workspace, turns);
+  const handled = questions(workspace, turns, brain.name);
   const stopping = new AbortController();
   const consumer = new SQSClient({
     endpoint: sqs.address,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
+import type { Brain, Passage, Said, Tool, Turn } from '../brain/brain.ts';
+import { ModelFailure } from '../brain/model-failure.ts';
 import { frame, streamed } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
@@ -19,6 +20,8 @@ export interface AgentTurn {
   attributes: Record<string, string>;
   steps: Step[];
   citations: { title: string; uri: string; excerpt: string }[];
+  /** Why the model gave no answer, for whoever runs it. */
+  failure?: string;
 }
 
 interface Agent {
@@ -97,10 +100,12 @@ const converse = async (
   const asked: Turn = {
     text: inputText,
     earlier: session.inputs,
+    answers: session.answers,
     timeZone: session.attributes.timeZone ?? 'UTC',
     askedAt: new Date(session.attributes.askedAt ?? Date.now()),
     tools: agent.tools,
     signal,
+    onUsage: (usage) => trace({ modelInvocationOutput: { traceId: randomUUID(), metadata: { usage } } }),
     call: (actionGroup, operationId, parameters) =>
       callOperation(agent, { session, sessionId, inputText, turn, trace }, actionGroup, operationId, parameters),
     async retrieve(query) {
@@ -125,7 +130,7 @@ const converse = async (
   };
   const pieces: { text: string; citations?: Passage[] }[] = [];
   const inPieces = body.streamingConfigurations?.streamFinalResponse ?? false;
-  for await (const said of agent.brain.answer(asked)) {
+  for await (const said of answerOf(agent.brain, asked, turn)) {
     if (inPieces) send(chunkOf(said));
     pieces.push(said);
     for (const { title, uri, text: excerpt } of said.citations ?? []) turn.citations.push({ title, uri, excerpt });
@@ -137,8 +142,18 @@ const converse = async (
         citations: pieces.flatMap((each) => each.citations ?? []),
       }),
     );
-  agent.sessions.remember(sessionId, inputText);
+  agent.sessions.remember(sessionId, inputText, pieces.map((each) => each.text).join(''));
 };
+
+/** What the brain says; why it says nothing stays with the turn. */
+export async function* answerOf(brain: Brain, question: Turn, turn: AgentTurn): AsyncIterable<Said> {
+  try {
+    yield* brain.answer(question);
+  } catch (error) {
+    if (error instanceof ModelFailure) turn.failure = error.message;
+    throw error;
+  }
+}
 
 const toReference = (passage: Passage) => ({
   content: { type: 'TEXT', text: passage.text },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Passages } from '../../schemas/generated/shared.ts';
 import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
-import type { AgentTurn, Step } from './bedrock-agent-runtime.ts';
+import { type AgentTurn, answerOf, type Step } from './bedrock-agent-runtime.ts';
 import { frame, streamed } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
@@ -47,8 +47,10 @@ export const bedrockAgentCore =
     // The real harness would offer its shell and its files here, which nobody must ever ask for.
     if (!allowedTools?.every((pattern) => pattern.startsWith(`@${harness.gateway}/`)))
       return refusal(400, 'ValidationException', 'allowedTools must name tools of the Gateway and no others');
-    return streamed({ 'x-amzn-bedrock-agentcore-runtime-session-id': sessionId }, (send) =>
-      converse(harness, { sessionId, texts, tools, signal: request.signal }, send),
+    return streamed(
+      { 'x-amzn-bedrock-agentcore-runtime-session-id': sessionId },
+      (send) => converse(harness, { sessionId, texts, tools, signal: request.signal }, send),
+      () => 'runtimeClientError',
     );
   };
 
@@ -133,7 +135,7 @@ const converse = async (
     },
   };
   // A model answers after its last call: words before a call are another message.
-  const pieces = await Array.fromAsync(harness.brain.answer(question));
+  const pieces = await Array.fromAsync(answerOf(harness.brain, question, turn));
   send(frame('messageStart', { role: 'assistant' }));
   for (const { text: piece, citations = [] } of pieces) {
     send(frame('contentBlockDelta', { contentBlockIndex: 0, delta: { text: piece } }));

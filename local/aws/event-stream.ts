@@ -1,4 +1,5 @@
 import { EventStreamCodec, type MessageHeaders } from '@smithy/core/event-streams';
+import { ModelFailure } from '../brain/model-failure.ts';
 
 const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes as Uint8Array).toString('utf8'),
@@ -28,18 +29,22 @@ const exceptionFrame = (type: string, message: string): Uint8Array =>
     body: Buffer.from(JSON.stringify({ message })),
   });
 
-/** An answer that comes as events; what fails on the way becomes the exception that ends them. */
+/** An answer that comes as events; what fails on the way becomes the exception that ends them, a model's with its sentence. */
 export const streamed = (
   headers: Record<string, string>,
   run: (send: (bytes: Uint8Array) => void) => Promise<void>,
+  exceptionOf: (failure: ModelFailure) => string = ({ exception }) => exception,
 ): Response => {
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       try {
         await run((bytes) => controller.enqueue(bytes));
       } catch (error) {
-        process.stderr.write(`${(error as Error).stack}\n`);
-        controller.enqueue(exceptionFrame('internalServerException', 'The agent failed.'));
+        if (error instanceof ModelFailure) controller.enqueue(exceptionFrame(exceptionOf(error), error.message));
+        else {
+          process.stderr.write(`${(error as Error).stack}\n`);
+          controller.enqueue(exceptionFrame('internalServerException', 'The agent failed.'));
+        }
       }
       controller.close();
     },

@@ -7,13 +7,15 @@ interface Session {
   attributes: Record<string, string>;
   /** What was said to the agent, oldest first. */
   inputs: string[];
+  /** What it answered to each. */
+  answers: string[];
   lastAt: number;
 }
 
 export interface Sessions {
   /** The session with these attributes added; a new one where there was none, or where it expired. */
   open(sessionId: string, attributes: Record<string, string>): Session;
-  remember(sessionId: string, input: string): void;
+  remember(sessionId: string, input: string, answer: string): void;
   end(sessionId: string): void;
 }
 
@@ -37,13 +39,15 @@ export const sessions = (folder: string, idleSeconds: number): Sessions => {
   return {
     open(id, attributes) {
       const known = read(id);
-      const session = { inputs: known?.inputs ?? [], attributes: { ...known?.attributes, ...attributes }, lastAt: 0 };
+      const { inputs = [], answers = [] } = known ?? {};
+      const session = { inputs, answers, attributes: { ...known?.attributes, ...attributes }, lastAt: 0 };
       write(id, session);
       return session;
     },
-    remember(id, input) {
+    remember(id, input, answer) {
       const session = read(id);
-      if (session) write(id, { ...session, inputs: [...session.inputs, input] });
+      if (!session) return;
+      write(id, { ...session, inputs: [...session.inputs, input], answers: [...session.answers, answer] });
     },
     end: (id) => rmSync(fileOf(id), { force: true }),
   };

@@ -20,6 +20,8 @@ export interface Turn {
   text: string;
   /** Earlier inputs of the same session, oldest first. */
   earlier: string[];
+  /** What was answered to each of them. */
+  answers: string[];
   timeZone: string;
   askedAt: Date;
   /** Only those that the asker may use. */
@@ -31,6 +33,8 @@ export interface Turn {
   ): Promise<{ status: number; body: unknown }>;
   retrieve(text: string): Promise<Passage[]>;
   signal: AbortSignal;
+  /** Hears of every round of a model that counts its tokens. */
+  onUsage(usage: { inputTokens: number; outputTokens: number }): void;
 }
 
 /** A piece of an answer, and what it rests on where that is not a result. */

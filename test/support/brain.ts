@@ -59,10 +59,12 @@ export const hear = async (
   const turn: Turn = {
     text: question,
     earlier: [],
+    answers: [],
     timeZone: 'Asia/Seoul',
     askedAt: new Date('2026-11-23T09:00:00Z'),
     tools,
     signal: new AbortController().signal,
+    onUsage: () => {},
     async call(actionGroup, operationId, parameters) {
       const call = { actionGroup, operationId, parameters };
       heard.calls.push(call);
