@@ -1,7 +1,8 @@
 import { type Rules, toRules } from './access.ts';
+import type { GuardrailVersion } from './agent/guardrail.ts';
 import type { Host } from './agent/host.ts';
 import type { Deployed } from './audit.ts';
-import { type Limits, toLimits } from './budgets.ts';
+import { type Limits, toLimits } from './limits.ts';
 
 export interface ReceiverSettings {
   region: string;
@@ -98,9 +99,25 @@ const pricesOf = (text = '0,0'): Deployed['prices'] => {
 };
 
 const hostOf = (env: Environment): Host => {
-  if (env.HOST === 'agentcore') return { name: 'agentcore', harnessArn: required(env, 'HARNESS_ARN') };
+  if (env.HOST === 'agentcore')
+    return {
+      name: 'agentcore',
+      harnessArn: required(env, 'HARNESS_ARN'),
+      ...(env.GUARDRAIL_ID && { guardrail: guardrailOf(env, env.GUARDRAIL_ID) }),
+    };
   if (env.HOST && env.HOST !== 'agents') throw new Error(`HOST "${env.HOST}" is no host: say agents or agentcore.`);
   return { name: 'agents', agentId: required(env, 'AGENT_ID'), agentAliasId: required(env, 'AGENT_ALIAS_ID') };
+};
+
+const guardrailOf = (env: Environment, id: string): GuardrailVersion => {
+  const region = required(env, 'AWS_REGION');
+  return {
+    id,
+    version: required(env, 'GUARDRAIL_VERSION'),
+    region,
+    url:
+      env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? env.AWS_ENDPOINT_URL ?? `https://bedrock-runtime.${region}.amazonaws.com`,
+  };
 };
 
 const slackApiUrl = (env: Environment): string => env.SLACK_API_URL ?? 'https://slack.com/api/';

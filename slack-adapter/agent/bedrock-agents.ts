@@ -1,7 +1,5 @@
 import {
   BedrockAgentRuntimeClient,
-  type GuardrailAssessment,
-  type GuardrailTrace,
   InvokeAgentCommand,
   type OrchestrationTrace,
   type RetrievedReference,
@@ -9,6 +7,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Agent, type AgentEvent, AgentFailure, type Citation, type Question } from './agent.ts';
 import { toFailure } from './failures.ts';
+import { refuseBlocked } from './guardrail.ts';
 
 /** Bedrock Agents over HTTP/1.1: with the client's own HTTP/2 handler a cut stream would look like the end of an answer. */
 export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agentAliasId: string }): Agent => {
@@ -38,7 +37,9 @@ export const bedrockAgent = ({ agentId, agentAliasId }: { agentId: string; agent
         for await (const { chunk, trace } of completion ?? []) {
           const { orchestrationTrace, guardrailTrace, failureTrace } = trace?.trace ?? {};
           if (orchestrationTrace) yield* eventsOf(orchestrationTrace);
-          if (guardrailTrace) refuseBlocked(guardrailTrace);
+          // What is blocked is answered with the guardrail's own sentence, which is no answer.
+          refuseBlocked('question', guardrailTrace?.inputAssessments ?? []);
+          refuseBlocked('answer', guardrailTrace?.outputAssessments ?? []);
           reason = failureTrace?.failureReason ?? reason;
           if (!chunk) continue;
           const piece = decoder.decode(chunk.bytes, { stream: true });
@@ -84,31 +85,6 @@ function* eventsOf({ invocationInput, observation, modelInvocationOutput }: Orch
   const usage = modelInvocationOutput?.metadata?.usage;
   if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
-
-/** A mask lets the answer pass; what a policy blocks comes as the guardrail's own sentence, which is no answer. */
-const refuseBlocked = ({ inputAssessments = [], outputAssessments = [] }: GuardrailTrace): void => {
-  const [side, policies] = [
-    ['question', inputAssessments.flatMap(blockedBy)] as const,
-    ['answer', outputAssessments.flatMap(blockedBy)] as const,
-  ].find(([, blocked]) => blocked.length > 0) ?? ['', []];
-  if (policies.length > 0)
-    throw new AgentFailure(
-      'blocked',
-      `The guardrail refused the ${side} (${policies.join(', ')}): where the question was an ordinary one, lower that filter.`,
-    );
-};
-
-const blockedBy = (assessment: GuardrailAssessment): string[] =>
-  [
-    ...(assessment.contentPolicy?.filters ?? []),
-    ...(assessment.topicPolicy?.topics ?? []),
-    ...(assessment.sensitiveInformationPolicy?.piiEntities ?? []),
-    ...(assessment.sensitiveInformationPolicy?.regexes ?? []),
-    ...(assessment.wordPolicy?.customWords ?? []),
-    ...(assessment.wordPolicy?.managedWordLists ?? []),
-  ].flatMap((each) =>
-    each.action === 'BLOCKED' ? [('type' in each && each.type) || ('name' in each && each.name) || 'a word'] : [],
-  );
 
 const parsed = (text: string): unknown => {
   try {

@@ -96,8 +96,8 @@ const causes: { sign: RegExp; kind: FailureKind; whatToDo: string }[] = [
   },
   {
     sign: /guardrail/i,
-    kind: 'blocked',
-    whatToDo: 'The guardrail could not be applied, or refused: the cause says which.',
+    kind: 'closed',
+    whatToDo: 'The guardrail could not be applied, and without it nothing is answered: deploy again.',
   },
   {
     sign: /ResourceNotFound/i,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Limits, toLimits } from '../../slack-adapter/budgets.ts';
+import { type Limits, toLimits } from '../../slack-adapter/limits.ts';
 import { type Clicks, clicks, lookedIn } from '../support/clicks.ts';
 
 const searched = { source: 'cloudtrail', since: '2026-11-22T09:00:00Z', until: '2026-11-23T09:00:00Z', filters: {} };
