@@ -21,7 +21,8 @@ const bucketName = text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a buc
 const keyArn = text(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key');
 const roleArn = text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of an IAM role');
 const prefix = text(/^[^/].*[^/]$|^[^/]$/, 'a path inside the bucket, without a slash at either end');
-const host = text(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name, such as example.okta.com');
+const host = text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name, such as example.okta.com');
+const linkHost = text(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name, or *. before one for all below it');
 const secret = text(
   /^new$|^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
   'new, or the whole ARN of a Secrets Manager secret with its last six characters',
@@ -99,7 +100,7 @@ const schema = z.strictObject({
   slack: z.strictObject(
     {
       secret,
-      linkHosts: z.array(host, 'a list of host names').default([]),
+      linkHosts: z.array(linkHost, 'a list of host names').default([]),
       threadReplies: z.boolean('true or false').default(false),
     },
     '{ secret: new }, or the ARN of a secret of your own',

@@ -34,11 +34,18 @@ export interface Attempt {
 /** A form to post, made for each attempt. */
 type Form = (fresh: boolean) => Promise<Record<string, string>>;
 
-/** The base address out of a secret. Throws `SourceUnavailable` where it is none. */
+/**
+ * The base address out of a secret. Where ALLOWED_HOSTS names hosts, it must be one of them, over TLS: whoever can change the
+ * secret cannot send the function elsewhere. Throws `SourceUnavailable` where it is no such address.
+ */
 export const addressOf = (title: string, baseUrl: string): URL => {
   const address = URL.parse(baseUrl);
-  if (address && /^https?:$/.test(address.protocol)) return address;
-  throw new SourceUnavailable(title, 'its secret has no address that can be asked');
+  if (!address || !/^https?:$/.test(address.protocol))
+    throw new SourceUnavailable(title, 'its secret has no address that can be asked');
+  const allowed = process.env.ALLOWED_HOSTS?.split(',');
+  if (allowed && !(address.protocol === 'https:' && allowed.includes(address.hostname)))
+    throw new SourceUnavailable(title, 'its secret names a host that it may not reach (ALLOWED_HOSTS)');
+  return address;
 };
 
 /**

@@ -3,6 +3,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import { idleCost } from '../../infra/idle-cost.ts';
+import type { Dataset } from '../../local/dataset.ts';
+import { type Addresses, functionsOf } from '../../local/environment.ts';
 import { grantsOf, listOf, toTable } from './roles.ts';
 import { configurations, hosts, readable, type Synthesised, synthesised } from './synthesised.ts';
 
@@ -138,6 +140,35 @@ describe('Action groups', () => {
     expect(functions('minimal', 'agents')).toEqual(['cloudtrail', 'guardduty', 'investigation']);
     expect(functions('one-source', 'agentcore')).toEqual(['investigation', 'knowledge', 'okta']);
     expect(functions('everything', 'agents')).toHaveLength(7);
+  });
+});
+
+describe('Functions', () => {
+  const addresses = new Proxy({} as Addresses, { get: () => 'http://127.0.0.1:1' });
+  const dataset = { guardduty: [], cloudtrail: [] } as unknown as Dataset;
+  const forStandIns = /^AWS_|^SLACK_API_URL$/;
+
+  it.each(hosts)('are told on %s what they are told on one machine', (host) => {
+    const deployed = new Map(
+      of('everything', host)
+        .ofType('AWS::Lambda::Function')
+        .map(([, { Properties }]) => [
+          String(Properties.FunctionName).replace('sec-ops', 'ask-aws'),
+          Object.keys((Properties.Environment as { Variables: object }).Variables),
+        ]),
+    );
+    const here = functionsOf(addresses, dataset, ['us-east-1'], host);
+    for (const { name, env } of here) {
+      if (name === 'ask-aws-knowledge' && host === 'agents') continue;
+      const told = Object.keys(env).filter((variable) => !forStandIns.test(variable));
+      expect(deployed.get(name), name).toEqual(expect.arrayContaining(told));
+    }
+    expect([...deployed.keys()].toSorted()).toEqual(
+      here
+        .map(({ name }) => name)
+        .filter((name) => host === 'agentcore' || name !== 'ask-aws-knowledge')
+        .toSorted(),
+    );
   });
 });
 

@@ -93,6 +93,19 @@ describe('Asking a vendor over HTTP', () => {
     expect(vendor.asked).toHaveLength(0);
   });
 
+  it('reaches only the hosts that it is allowed to, and those over TLS', async () => {
+    process.env.ALLOWED_HOSTS = '127.0.0.1,example.okta.com';
+    try {
+      for (const baseUrl of ['https://elsewhere.example.com', vendor.url])
+        expect(() => vendorGet({ title: 'The vendor', baseUrl, headers: async () => ({}) })).toThrow('ALLOWED_HOSTS');
+      expect(
+        vendorGet({ title: 'Okta', baseUrl: 'https://example.okta.com', headers: async () => ({}) }),
+      ).toBeDefined();
+    } finally {
+      delete process.env.ALLOWED_HOSTS;
+    }
+  });
+
   it('escapes what it asks', async () => {
     vendor.use(fine);
     await get()('/search', { filter: 'a "b" & c=d' });
