@@ -19,7 +19,7 @@ import { type Accepted, groundless, spoken, told } from './told.ts';
 export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thread: Reply): Promise<Ending> => {
   const { client, memory, settings } = parts;
   const place: Thread = { team: asked.team, channel: asked.channel, ts: asked.threadTs };
-  const showing = await live({ client: parts.briefly, linkHosts: settings.linkHosts }, asked, thread);
+  const showing = await live({ client: parts.briefly, ...settings }, asked, thread);
   const stop = parts.stops.watch(place, claim.takenAt);
   const answer = nothingYet();
   try {
@@ -48,6 +48,7 @@ export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thre
     }
   } finally {
     stop.end();
+    await showing.end();
     await parts.budgets.charge(asked, answer).catch((error) => log.error('nothing was charged', error as Error));
     await setStatus(client, asked, 'active');
   }

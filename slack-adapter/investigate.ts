@@ -38,7 +38,7 @@ export interface Parts {
   records: Records;
   stops: Stops;
   unanswered: Unanswered;
-  settings: Pick<WorkerSettings, 'linkHosts' | 'agentMs' | 'longestWaitMs'>;
+  settings: Pick<WorkerSettings, 'linkHosts' | 'agentMs' | 'longestWaitMs' | 'betweenChangesMs'>;
 }
 
 export const investigation = (parts: Parts): Investigate => {

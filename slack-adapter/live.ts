@@ -28,14 +28,12 @@ interface At {
   reference: string;
 }
 
-/** Updates of one message that Slack takes: about one a second. */
-const shortestMs = 1000;
 /** Of one piece of text; a message holds several. */
 const longestPiece = 3000;
 
 /** Streams what happens; where Slack refuses that, at once or later, one message is edited instead. */
 export const live = async (
-  { client, linkHosts }: { client: webApi.WebClient; linkHosts: string[] },
+  { client, linkHosts, betweenChangesMs }: { client: webApi.WebClient; linkHosts: string[]; betweenChangesMs: number },
   at: At,
   reply: Reply,
 ): Promise<Live> => {
@@ -55,22 +53,27 @@ export const live = async (
     ...[...tasks.values()].filter((task) => shown.get(task.id) !== JSON.stringify(task)),
     ...words.map((text): types.AnyChunk => ({ type: 'markdown_text', text })),
   ];
-  const show = async () => {
-    if (!streaming) return edit();
+  const show = async (): Promise<number | undefined> => {
+    if (!streaming) {
+      await edit();
+      return undefined;
+    }
     const chunks = waiting();
-    if (chunks.length === 0) return;
+    if (chunks.length === 0) return undefined;
     const spoken = words.length;
     try {
       await streaming.append(chunks);
       for (const chunk of chunks) if (isTask(chunk)) shown.set(chunk.id, JSON.stringify(chunk));
       words = words.slice(spoken);
     } catch (error) {
-      if (isRateLimit(error)) return;
+      const later = retryAfterMs(error);
+      if (later !== undefined) return later;
       log.warn('the answer is no longer streamed', { reason: codeOf(error) || (error as Error).message });
       await streaming.stop();
       streaming = undefined;
       await edit();
     }
+    return undefined;
   };
 
   // A run that crashed may have left its stream open; the answer takes the place of whatever it had begun.
@@ -87,7 +90,7 @@ export const live = async (
   const native = await setStatus(client, at, 'processing');
   if (streaming && !native)
     await streaming.append([{ type: 'blocks', blocks: [stopButton(language)] }]).catch(() => {});
-  const updates = atIntervals(show);
+  const updates = atIntervals(betweenChangesMs, show);
   return {
     steps(known) {
       steps = known;
@@ -109,31 +112,43 @@ export const live = async (
     async end() {
       await updates.end();
       await streaming?.stop();
+      streaming = undefined;
     },
   };
 };
 
 const isTask = (chunk: types.AnyChunk): chunk is types.TaskUpdateChunk => chunk.type === 'task_update';
 
-const isRateLimit = (error: unknown): boolean =>
-  (error as { code?: string }).code === 'slack_webapi_rate_limited_error';
+/** How long Slack wants to be left alone, where that is why it refused. */
+const retryAfterMs = (error: unknown): number | undefined => {
+  const { code, retryAfter = 1 } = error as { code?: string; retryAfter?: number };
+  return code === 'slack_webapi_rate_limited_error' ? retryAfter * 1000 : undefined;
+};
 
-/** Shows the latest state at intervals; after `end` nothing more is shown. */
-const atIntervals = (show: () => Promise<void>) => {
+/** Shows the latest state at intervals, and later where `show` says when; after `end` nothing more is shown. */
+const atIntervals = (leastMs: number, show: () => Promise<number | undefined>) => {
   let timer: NodeJS.Timeout | undefined;
   let showing: Promise<void> = Promise.resolve();
-  let last = Date.now();
+  let next = Date.now() + leastMs;
   let ended = false;
+  const changed = () => {
+    if (ended || timer) return;
+    timer = setTimeout(now, Math.max(0, next - Date.now()));
+  };
   const now = () => {
     timer = undefined;
-    last = Date.now();
-    showing = showing.then(show).catch((error: Error) => log.warn('progress was not shown', { reason: error.message }));
+    next = Date.now() + leastMs;
+    showing = showing
+      .then(show)
+      .then((later) => {
+        if (later === undefined) return;
+        next = Date.now() + later;
+        changed();
+      })
+      .catch((error: Error) => log.warn('progress was not shown', { reason: error.message }));
   };
   return {
-    changed() {
-      if (ended || timer) return;
-      timer = setTimeout(now, Math.max(0, last + shortestMs - Date.now()));
-    },
+    changed,
     async end() {
       ended = true;
       clearTimeout(timer);

@@ -42,6 +42,8 @@ export interface WorkerSettings {
   longestWaitMs: number;
   /** How often it is looked whether somebody stopped the question. */
   betweenLooksMs: number;
+  /** How often one message of ours is changed at most. */
+  betweenChangesMs: number;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -84,6 +86,7 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   agentMs: 270_000,
   longestWaitMs: 15 * 60_000,
   betweenLooksMs: 1000,
+  betweenChangesMs: 1000,
 });
 
 const bucketOf = (env: Environment, name: string) => {
