@@ -1,4 +1,4 @@
-import { type Block, type Problem, textLength, unique } from './blocks/problem.ts';
+import { type Block, items, type Problem, textLength, unique } from './blocks/problem.ts';
 import { blockTypes } from './blocks/types.ts';
 import { Refused } from './refused.ts';
 
@@ -16,7 +16,8 @@ const longestId = 255;
 /** What Slack would refuse of blocks, or undefined where it would take them. https://docs.slack.dev/reference/block-kit/blocks */
 export const problemOf = (given: unknown, surface: Surface = 'message'): Refused | undefined => {
   if (!Array.isArray(given)) return new Refused('invalid_blocks_format');
-  const blocks = given as Block[];
+  // What is no block is seen as one without a type
+  const blocks = items(given);
   const problems = [
     ...blocks.flatMap((block, at) => problemsIn(block, `/blocks/${at}`, surface)),
     ...together(blocks, surface),

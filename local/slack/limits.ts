@@ -37,6 +37,8 @@ const burst = 2;
 
 /** Budgets that fill up again with time. A call takes one; the answer is in how many seconds there is one again. */
 export class Budgets {
+  /** How many calls were one too many. */
+  exceeded = 0;
   readonly #now: () => number;
   readonly #left = new Map<string, { left: number; at: number }>();
 
@@ -56,6 +58,8 @@ export class Budgets {
     const before = this.#left.get(name) ?? { left: perMinute * burst, at: now };
     const left = Math.min(perMinute * burst, before.left + ((now - before.at) / minute) * perMinute);
     this.#left.set(name, { left: left >= 1 ? left - 1 : left, at: now });
-    return left >= 1 ? undefined : Math.ceil(((1 - left) * minute) / perMinute / 1000);
+    if (left >= 1) return undefined;
+    this.exceeded += 1;
+    return Math.ceil(((1 - left) * minute) / perMinute / 1000);
   }
 }

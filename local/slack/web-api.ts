@@ -41,6 +41,7 @@ export const webApi = (workspace: Workspace, token: string | Tokens) => {
     if (place === 'files')
       return download(workspace, name, request.headers.get('authorization') === `Bearer ${tokens.bot}`);
     const given = await argumentsOf(request);
+    if (given instanceof Refused) return refused(given);
     if (place === 'response')
       return answer(() => {
         respond(workspace, workspace.tickets.useResponse(name), given);
@@ -73,9 +74,11 @@ const answer = (work: () => Record<string, unknown> | undefined): Response => {
     return Response.json({ ok: true, ...(work() ?? {}) });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return Response.json({ ok: false, error: error.message, ...error.more });
+    return refused(error);
   }
 };
+
+const refused = ({ message, more }: Refused): Response => Response.json({ ok: false, error: message, ...more });
 
 const authorize = ({ workspace, method, given }: Call, token: unknown, tokens: Tokens): void => {
   if (!token) throw new Refused('not_authed');
@@ -98,9 +101,14 @@ const asJson = new Set([
 ]);
 
 /** Form-encoded with JSON inside, as Slack's own client sends it, or a JSON body. */
-const argumentsOf = async (request: Request): Promise<Arguments> => {
+const argumentsOf = async (request: Request): Promise<Arguments | Refused> => {
   const body = await request.text();
-  if (request.headers.get('content-type')?.includes('json')) return JSON.parse(body || '{}') as Arguments;
+  if (request.headers.get('content-type')?.includes('json')) {
+    const given = readable(body || '{}');
+    if (typeof given === 'string') return new Refused('invalid_json');
+    const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return isObject ? (given as Arguments) : new Refused('json_not_object');
+  }
   return Object.fromEntries(
     [...new URLSearchParams(body)].map(([name, value]) => [name, asJson.has(name) ? readable(value) : value]),
   );

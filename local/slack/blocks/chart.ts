@@ -17,7 +17,9 @@ export const chart = ({ title, chart: given }: Block): Problem[] => {
   return [
     ...own,
     ...list(categories, 1, mostPoints, '/chart/axis_config/categories'),
-    ...items(categories).flatMap((each, at) => text(each, longestLabel, `/chart/axis_config/categories/${at}`)),
+    ...(Array.isArray(categories) ? categories : []).flatMap((each, at) =>
+      text(each, longestLabel, `/chart/axis_config/categories/${at}`),
+    ),
     ...text(x, longestTitle, '/chart/axis_config/x_label', { optional: true }),
     ...text(y, longestTitle, '/chart/axis_config/y_label', { optional: true }),
     ...list(series, 1, mostParts, '/chart/series'),

@@ -32,7 +32,9 @@ export const list = (value: unknown, least: number, most: number, at: string): P
   return rule(value.length >= least && value.length <= most, `${least} to ${most} items allowed`, at);
 };
 
-export const items = (value: unknown): Block[] => (Array.isArray(value) ? (value as Block[]) : []);
+/** The items of a list, where it is one; what is no object among them is an empty one. */
+export const items = (value: unknown): Block[] =>
+  Array.isArray(value) ? value.map((each) => (typeof each === 'object' && each !== null ? (each as Block) : {})) : [];
 
 export const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 

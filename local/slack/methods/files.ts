@@ -1,3 +1,4 @@
+import { items } from '../blocks/problem.ts';
 import { type Method, ownChannel, required } from '../call.ts';
 import type { Upload } from '../files.ts';
 import { type Message, sentOf } from '../messages.ts';
@@ -31,10 +32,11 @@ export const fileMethods: Record<string, Method> = {
   'files.completeUploadExternal'(call) {
     const { workspace, given, method } = call;
     required(given, 'files');
-    const uploads = (given.files as { id: string; title?: string }[]).map(({ id, title }) => {
-      const upload = workspace.uploads.get(id);
+    if (!Array.isArray(given.files) || given.files.length === 0) throw new Refused('invalid_arguments');
+    const uploads = items(given.files).map(({ id, title }) => {
+      const upload = workspace.uploads.get(String(id));
       if (!upload?.content || upload.complete) throw new Refused('file_not_found');
-      if (title) upload.file.title = title;
+      if (title) upload.file.title = String(title);
       return upload;
     });
     const files = uploads.map(({ file }) => file);
