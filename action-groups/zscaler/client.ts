@@ -5,7 +5,7 @@ import type { Search } from '../shared/search.ts';
 import type { Matches } from '../shared/search-result.ts';
 import { toLine, toRecord } from './record.ts';
 import { source } from './source.ts';
-import { details, type Filters, groups, line, matching } from './statements.ts';
+import { details, type Feeds, type Filters, groups, line, matching } from './statements.ts';
 
 export interface Zscaler {
   events(search: Search<Filters>): Promise<Matches>;
@@ -16,10 +16,9 @@ export interface Zscaler {
 /** `patience` is how many milliseconds all statements of a question may take. */
 export const zscaler = ({ patience = 45_000 } = {}): Zscaler => ({
   events(search) {
-    const zone = process.env.ZSCALER_TIME_ZONE ?? 'UTC';
     return athenaSearch(search, {
       title: source.title,
-      matching: (readable) => matching(search, search.filters, zone, readable),
+      matching: (readable) => matching(search, search.filters, feeds(), readable),
       groups,
       details,
       toRecord,
@@ -28,8 +27,13 @@ export const zscaler = ({ patience = 45_000 } = {}): Zscaler => ({
   },
   async event({ scope, time, id }) {
     const [row] = await athena(source.title, { allowedMs: patience }).rows((readable) =>
-      line(id, time, scope, readable),
+      line(id, time, scope, feeds(), readable),
     );
     return row?.line === undefined ? undefined : toLine(row.line);
   },
+});
+
+const feeds = (): Feeds => ({
+  zone: process.env.ZSCALER_TIME_ZONE ?? 'UTC',
+  folders: process.env.ZSCALER_FOLDERS === 'one' ? 'one' : 'hourly',
 });

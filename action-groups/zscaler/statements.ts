@@ -36,13 +36,22 @@ const outcome = fixed(`CASE WHEN kind = 'audit' THEN lower(${column('result')})
 
 const reason = fixed(`if(kind = 'audit', upper(action), ${column('reason', 'rule')})`);
 
+/** How the feeds are set up: the zone of their times, and whether a feed has a folder for each hour or one for all. */
+export interface Feeds {
+  zone: string;
+  folders: 'hourly' | 'one';
+}
+
 /** The lines of the log files that can hold what happened in the span, late deliveries included. */
-const logLines = (span: Span, scope: string | undefined, readable: Sql[]): Sql => sql`
+const logLines = (span: Span, scope: string | undefined, { folders }: Feeds, readable: Sql[]): Sql => sql`
   FROM zscaler_logs
   WHERE ${all([
-    sql`hour BETWEEN ${hour(span.since)} AND ${hour(new Date(span.until.getTime() + 86_400_000))}`,
+    ...(folders === 'hourly'
+      ? [sql`hour BETWEEN ${hour(span.since)} AND ${hour(new Date(span.until.getTime() + 86_400_000))}`]
+      : []),
     ...(scope ? [sql`feed IN ${listOf([scope, 'any'])}`] : []),
     ...readable,
+    sql`trim(line) <> ''`,
   ])}`;
 
 const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
@@ -69,7 +78,7 @@ const happened = (zone: string): Sql => sql`coalesce(
  * What each line says: its text becomes a row `e` once, NULL where it is no JSON object or has another object for a text.
  * Lines that are no event, or have no time, keep a row without a time: they are counted as unreadable.
  */
-const fields = ({ host: named, type }: Filters, zone: string): Sql => sql`
+const fields = ({ host: named, type }: Filters, { zone }: Feeds): Sql => sql`
   SELECT line, e, kind, ${happened(zone)} AS happened, ${fixed(column('category'))} AS category,
     ${fixed(column('principal'))} AS principal, ${fixed(column('clientIp'))} AS ip, ${host} AS host,
     ${outcome} AS outcome, ${reason} AS reason
@@ -83,11 +92,12 @@ const fields = ({ host: named, type }: Filters, zone: string): Sql => sql`
         )})) AS e
       FROM (SELECT line, feed, try(json_parse(${fixed(emptied('line'))})) AS doc`;
 
-export const matching = (span: Span, filters: Filters, zone: string, readable: Sql[]): Sql => sql`
+export const matching = (span: Span, filters: Filters, feeds: Feeds, readable: Sql[]): Sql => sql`
   SELECT ${folded(sql`${id} AS id`, 'id')}, happened AS time, kind AS scope,
     coalesce(category, reason) AS type, principal, ip, host, outcome, reason, line
   FROM (
-    ${folded(fields(filters, zone), 'SELECT * /* the fields of each line */')}${logLines(span, filters.kind, readable)} AND trim(line) <> ''${folded(fixed(')))'), '')})
+    ${folded(fields(filters, feeds), 'SELECT * /* the fields of each line */')}${logLines(span, filters.kind, feeds, readable)}
+  ${folded(fixed(')))'), '')})
   WHERE happened IS NULL OR (${all([
     sql`happened >= ${span.since.getTime()}`,
     sql`happened < ${span.until.getTime()}`,
@@ -115,5 +125,5 @@ const typeFields: Field[] = [
 const seen = (ip: string): Sql => sql`host = ${ip.toLowerCase()} OR ${contains(fixed('line'), `"${ip}"`)}`;
 
 /** The line with this id, of the log files that can hold what happened at this time. */
-export const line = (lineId: string, time: Date, scope: string, readable: Sql[]): Sql => sql`
-  SELECT line ${logLines({ since: time, until: time }, scope, readable)} AND ${id} = ${lineId} LIMIT 1`;
+export const line = (lineId: string, time: Date, scope: string, feeds: Feeds, readable: Sql[]): Sql => sql`
+  SELECT line ${logLines({ since: time, until: time }, scope, feeds, readable)} AND ${id} = ${lineId} LIMIT 1`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { handler } from '../../action-groups/zscaler/handler.ts';
 import { ask } from '../support/agent.ts';
 import { athenaServed } from '../support/athena.ts';
@@ -80,6 +80,21 @@ describe('Zscaler action group', () => {
     expect(body.query?.text).toMatch(
       /^SELECT .*FROM zscaler_logs\nWHERE hour BETWEEN \? AND \?\nAND feed IN \(\?, \?\)/s,
     );
+  });
+
+  it('reads all files of a kind where they lie in one folder', async () => {
+    process.env.ZSCALER_FOLDERS = 'one';
+    onTestFinished(() => void delete process.env.ZSCALER_FOLDERS);
+    await athena.use({
+      zscaler: [
+        { ...file([web(), web({ time: nssTime(new Date('2026-11-20T08:00:00Z')) })]), key: 'web/nss-1.json' },
+        { ...file([dns()]), key: 'dns/nss-1.json' },
+      ],
+    });
+    const { body } = await search({ kind: 'web' });
+    expect({ matched: body.matched, scanned: body.query?.dataScannedBytes }).toEqual({ matched: 1, scanned: 2000 });
+    const { evidence = '' } = body.records[0] ?? {};
+    expect(await ask(handler, 'getRecord', { evidence })).toMatchObject({ status: 200 });
   });
 
   it('finds what was delivered hours later', async () => {

@@ -43,7 +43,7 @@ export const tables: Record<TableName, Table> = {
   zscaler_logs: {
     columns: [{ name: 'line', type: { kind: 'varchar' } }],
     partitions: ['feed', 'hour'],
-    keyPattern: /^([^/]+)\/(\d{4}\/\d{2}\/\d{2}\/\d{2})\//,
+    keyPattern: /^([^/]+)\/(?:(\d{4}\/\d{2}\/\d{2}\/\d{2})\/)?/,
   },
 };
 
