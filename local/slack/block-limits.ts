@@ -16,12 +16,8 @@ const longestId = 255;
 /** What Slack would refuse of blocks, or undefined where it would take them. https://docs.slack.dev/reference/block-kit/blocks */
 export const problemOf = (given: unknown, surface: Surface = 'message'): Refused | undefined => {
   if (!Array.isArray(given)) return new Refused('invalid_blocks_format');
-  // What is no block is seen as one without a type
   const blocks = items(given);
-  const problems = [
-    ...blocks.flatMap((block, at) => problemsIn(block, `/blocks/${at}`, surface)),
-    ...together(blocks, surface),
-  ];
+  const problems = problemsOf(blocks, surface);
   if (problems.length > 0) {
     const errors = problems.map(({ what, at }) => `${what} [json-pointer:${at}]`);
     return new Refused('invalid_blocks', {
@@ -36,6 +32,13 @@ export const problemOf = (given: unknown, surface: Surface = 'message'): Refused
     surface === 'message' &&
     (markdown > longestMarkdown || textLength(blocks) + (blocks.length - 1) * perBlock > longestInAll);
   return isLong ? new Refused('msg_blocks_too_long') : undefined;
+};
+
+/** Everything that is wrong with blocks one by one and together, whatever their length in all. */
+export const problemsOf = (given: unknown, surface: Surface): Problem[] => {
+  if (!Array.isArray(given)) return [{ what: 'must be a list', at: '/blocks' }];
+  const blocks = items(given);
+  return [...blocks.flatMap((block, at) => problemsIn(block, `/blocks/${at}`, surface)), ...together(blocks, surface)];
 };
 
 const problemsIn = (block: Block, at: string, surface: Surface): Problem[] => {

@@ -1,4 +1,4 @@
-import { problemOf } from '../block-limits.ts';
+import { problemsOf } from '../block-limits.ts';
 import { isOn, type Method, ownChannel, required } from '../call.ts';
 import { appId, bot, botId, team } from '../people.ts';
 import { Refused } from '../refused.ts';
@@ -23,11 +23,16 @@ export const appMethods: Record<string, Method> = {
   },
 
   'blocks.validate'({ given }) {
-    const { blocks, message, view } = given as Record<'blocks' | 'message' | 'view', unknown>;
-    const inMessage = (message as { blocks?: unknown } | undefined)?.blocks ?? blocks;
-    const inView = (view as { blocks?: unknown } | undefined)?.blocks;
-    const problem = inView === undefined ? problemOf(inMessage) : problemOf(inView, 'view');
-    if (problem) throw problem;
+    const [kind, ...others] = ['blocks', 'message', 'view'].filter((name) => given[name] !== undefined);
+    if (!kind || others.length > 0) throw new Refused('invalid_arguments');
+    const blocks = kind === 'blocks' ? given.blocks : (given[kind] as { blocks?: unknown } | null)?.blocks;
+    const problems = problemsOf(blocks, kind === 'view' ? 'view' : 'message').map(({ what, at }) => ({
+      // Of bare blocks the pointer begins at the list itself
+      pointer: kind === 'blocks' ? at.replace(/^\/blocks/, '') : at,
+      code: 'failed_constraint',
+      message: what,
+    }));
+    if (problems.length > 0) throw new Refused(`invalid_${kind}`, { errors: problems });
     return {};
   },
 
