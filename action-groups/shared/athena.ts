@@ -65,14 +65,15 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
       }),
       { abortSignal },
     );
+    if (!QueryExecutionId) throw new SyntaxError('no QueryExecutionId');
     try {
-      await finished(QueryExecutionId as string);
-      const rows = await rowsOf(QueryExecutionId as string);
-      executions.push(QueryExecutionId as string);
+      await finished(QueryExecutionId);
+      const rows = await rowsOf(QueryExecutionId);
+      executions.push(QueryExecutionId);
       return rows;
     } catch (error) {
       // Nobody waits for it any more; one that has ended by itself takes no notice.
-      if (!(error instanceof QueryFailed)) await stop(QueryExecutionId as string);
+      if (!(error instanceof QueryFailed)) await stop(QueryExecutionId);
       throw error;
     }
   };
@@ -93,6 +94,7 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
         log.warn('query failed', { QueryExecutionId, code: /^\w+/.exec(StateChangeReason)?.[0] });
         throw new QueryFailed(StateChangeReason);
       }
+      if (!State) throw new SyntaxError('no State');
       await sleep(pause, undefined, { signal: abortSignal });
     }
   };
@@ -105,7 +107,8 @@ export const athena = (title: string, { allowedMs = 45_000, reuse = false } = {}
       if (token) tokens.add(token);
       const input = { QueryExecutionId, ...(token && { NextToken: token }) };
       const { ResultSet, NextToken } = await client.send(new GetQueryResultsCommand(input), { abortSignal });
-      for (const { Data = [] } of ResultSet?.Rows ?? []) lines.push(Data.map(({ VarCharValue }) => VarCharValue));
+      if (!ResultSet?.Rows) throw new SyntaxError('no Rows');
+      for (const { Data = [] } of ResultSet.Rows) lines.push(Data.map(({ VarCharValue }) => VarCharValue));
       if (lines.length > mostRows) throw new Error(`a statement gave more than ${mostRows} rows`);
       if (NextToken && tokens.has(NextToken)) throw new SourceUnavailable(title, 'its pages led in a circle');
       token = NextToken;
@@ -184,8 +187,8 @@ const unavailable = (title: string, error: unknown, late: string | undefined, si
   if (late) return new SourceUnavailable(title, late);
   if (error instanceof QueryFailed) return new SourceUnavailable(title, reasonFor(error.reason) ?? 'its query failed');
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-  if (!$metadata) return error as Error;
-  const reason = $metadata.httpStatusCode === 400 ? 'Athena did not take the query' : awsFailure(error, signal);
+  if (!$metadata && !(error instanceof SyntaxError)) return error as Error;
+  const reason = $metadata?.httpStatusCode === 400 ? 'Athena did not take the query' : awsFailure(error, signal);
   return new SourceUnavailable(title, reasonFor(`${name} ${message}`) ?? reason, { cause: error });
 };
 

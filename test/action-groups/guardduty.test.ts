@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { guardDutyClient } from '../../action-groups/guardduty/client.ts';
-import { handler, operationsOver } from '../../action-groups/guardduty/handler.ts';
-import { actionGroup } from '../../action-groups/shared/action-group.ts';
+import { handler } from '../../action-groups/guardduty/handler.ts';
 import { guardDuty } from '../../local/aws/guardduty.ts';
-import { document } from '../../schemas/generated/guardduty.ts';
 import { ask, askedAt } from '../support/agent.ts';
-import { faults, lambdaEnvironment, listening } from '../support/stand-ins.ts';
+import { lambdaEnvironment, listening } from '../support/stand-ins.ts';
 
 type Json = Record<string, unknown>;
 const hour = 3_600_000;
@@ -22,8 +19,6 @@ afterAll(() => service.close());
 const serving = (findings: Json[], enabled = regions) => service.use(guardDuty(findings, { regions: enabled }));
 const search = (parameters: Record<string, string | number> = {}) =>
   ask(handler, 'searchGuardDutyFindings', parameters);
-/** The same handler, for a service that is not waited for. */
-const hurried = actionGroup(document, operationsOver(guardDutyClient({ patience: 400 })));
 const regionOf = (request: Request) =>
   /\/(\w+-\w+-\d)\/guardduty/.exec(request.headers.get('authorization') ?? '')?.[1];
 
@@ -417,17 +412,6 @@ describe('GuardDuty action group', () => {
       expect(service.asked).toHaveLength(0);
       expect(sts.asked.length).toBeLessThanOrEqual(2 * regions.length);
     });
-  });
-
-  it.each(faults)('is told as a gap when the service %s', async (_, handle, reason) => {
-    service.use(handle);
-    const { status, body } = await ask(hurried, 'searchGuardDutyFindings');
-    expect({ status, gaps: body.gaps }).toEqual({
-      status: 502,
-      gaps: [expect.stringMatching(/^GuardDuty could not be searched: /)],
-    });
-    if (!reason.includes('rate limit') && reason !== '403') expect(body.gaps?.[0]).toContain(reason);
-    expect(service.asked.length).toBeLessThanOrEqual(6);
   });
 
   it('survives findings of any shape', async () => {

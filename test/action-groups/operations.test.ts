@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { handler, operationsOver } from '../../action-groups/operations/handler.ts';
-import { actionGroup } from '../../action-groups/shared/action-group.ts';
-import { sourcesOverLambda } from '../../action-groups/shared/sources.ts';
+import { handler } from '../../action-groups/operations/handler.ts';
 import type { Json } from '../../local/dataset.ts';
-import { document } from '../../schemas/generated/operations.ts';
 import { ask, askedAt } from '../support/agent.ts';
 import { alarm, healthEvent, operationsServed, stateChange } from '../support/operations.ts';
-import { faults } from '../support/stand-ins.ts';
 
 const minute = 60_000;
 const ago = (minutes: number) => new Date(Date.parse(askedAt) - minutes * minute).toISOString();
@@ -22,7 +18,6 @@ const alarms = (history: Json[], known: Json[] = [], region = 'us-east-1') => ({
   cloudwatch: [{ region, alarms: known, history }],
 });
 const summarize = (parameters: Record<string, string | number> = {}) => ask(handler, 'summarizeIncidents', parameters);
-const hurried = actionGroup(document, operationsOver(sourcesOverLambda({ patience: 400 }), 400));
 
 describe('summarizeIncidents', () => {
   beforeEach(() => service.serving({}));
@@ -181,15 +176,6 @@ describe('summarizeIncidents', () => {
     const { body } = await summarize();
     expect(body.matched).toBe(1);
     expect(body.gaps).toContain('CloudWatch in ap-northeast-2: access was denied (403)');
-  });
-
-  it.each(faults)('is unavailable when everything %s', async (_, handle, reason) => {
-    service.use(handle);
-    const { status, body } = await ask(hurried, 'summarizeIncidents', {});
-    expect(status).toBe(502);
-    expect(body.error).toMatch(/^Operations could not be searched: /);
-    // The SDK waits between its attempts, longer than this question may take.
-    if (!reason.includes('rate limit')) expect(body.error).toContain(reason);
   });
 });
 

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sentinelOneClient } from '../../action-groups/sentinelone/client.ts';
-import { handler, operationsOver } from '../../action-groups/sentinelone/handler.ts';
+import { handler } from '../../action-groups/sentinelone/handler.ts';
 import { sentinelOneStandIn } from '../../action-groups/sentinelone/stand-in.ts';
-import { actionGroup } from '../../action-groups/shared/action-group.ts';
-import { document } from '../../schemas/generated/sentinelone.ts';
 import { ask, askedAt } from '../support/agent.ts';
-import { faults, listening, withSecret } from '../support/stand-ins.ts';
+import { listening, withSecret } from '../support/stand-ins.ts';
 
 type Json = Record<string, unknown>;
 const token = 'a-token';
@@ -23,8 +20,6 @@ afterAll(() => Promise.all([tenant.close(), secrets.close()]));
 const serving = (threats: Json[]) => tenant.use(sentinelOneStandIn(threats, { token }));
 const search = (parameters: Record<string, string | number> = {}) =>
   ask(handler, 'searchSentinelOneThreats', parameters);
-/** The same handler, for a tenant that is not waited for. */
-const hurried = actionGroup(document, operationsOver(sentinelOneClient({ patience: 250 })));
 
 const threat = (id: string, createdAt: string, info: Json = {}, realtime: Json = {}, rest: Json = {}): Json => ({
   id,
@@ -260,13 +255,6 @@ describe('SentinelOne action group', () => {
     const { body } = await search();
     expect(body).toMatchObject({ matched: 60, atLeast: true });
     expect(tenant.asked).toHaveLength(60);
-  });
-
-  it.each(faults)('is told as a gap when the tenant %s', async (_, handle, reason) => {
-    tenant.use(handle);
-    const { status, body } = await ask(hurried, 'searchSentinelOneThreats');
-    expect({ status, gaps: body.gaps }).toEqual({ status: 502, gaps: [expect.stringContaining(reason)] });
-    expect(tenant.asked.length).toBeLessThanOrEqual(4);
   });
 
   it('reads the secret again once after the token was refused', async () => {

@@ -48,29 +48,3 @@ export const withSecret = async (secret: Record<string, string>) => {
     },
   };
 };
-
-/** Ways in which a system on the network fails, and what is said of each. */
-export const faults: [name: string, handle: Serve, reason: string][] = [
-  ['answers 500', () => Response.json({ message: 'oops' }, { status: 500 }), 'it answered 500'],
-  [
-    'limits the rate for longer than a question may take',
-    () =>
-      new Response('{}', { status: 429, headers: { 'retry-after': '600', 'x-amzn-errortype': 'ThrottlingException' } }),
-    'its rate limit is used up',
-  ],
-  ['refuses the credentials', () => new Response('{}', { status: 403 }), '403'],
-  ['answers with a web page', () => new Response('<html>Welcome</html>'), 'its answer was not'],
-  ['answers with other JSON', () => Response.json({ hello: 'there' }), 'its answer was not understood'],
-  ['never answers', () => new Promise<Response>(() => {}), 'it did not answer in time'],
-  [
-    'hangs up in the middle of its answer',
-    () =>
-      new Response(
-        new ReadableStream({
-          start: (controller) => controller.enqueue(new TextEncoder().encode('[{"uuid":')),
-          pull: (controller) => controller.error(new Error('cut')),
-        }),
-      ),
-    'it could not be reached',
-  ],
-];

@@ -22,6 +22,8 @@ export const silence: Serve = () => new Promise<Response>(() => {});
 export const webPage: Serve = () =>
   new Response('<html><title>Please sign in</title></html>', { headers: { 'content-type': 'text/html' } });
 
+export const otherJson: Serve = () => Response.json({ hello: 'there' });
+
 /** The connection is reset in the middle of the body. */
 export const cut: Serve = () =>
   new Response(
@@ -42,6 +44,12 @@ export const unless = (well: Serve, sick: Serve, picks: (request: Request, index
     index += 1;
     return picks(request, index) ? sick(request) : well(request);
   };
+};
+
+/** For `unless`: the first request of each kind. */
+export const firstOf = (kindOf: (request: Request) => string): ((request: Request) => boolean) => {
+  const seen = new Set<string>();
+  return (request) => seen.size < seen.add(kindOf(request)).size;
 };
 
 /** An AWS service whose clock is an hour ahead, and which takes no request that was signed at another time. */

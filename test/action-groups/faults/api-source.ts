@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serve } from '../../../local/http.ts';
 import { ask, askedAt } from '../../support/agent.ts';
 import { listening, withSecret } from '../../support/stand-ins.ts';
-import { cut, hourAhead, silence, status, unless, webPage } from './answers.ts';
+import { cut, hourAhead, otherJson, silence, status, unless, webPage } from './answers.ts';
 
 /** More than one page of records, newest first. */
 const perPage = 1000;
@@ -70,6 +70,7 @@ export const specifyFaults = (source: ApiSource): void => {
       ],
       ['fails (500)', status(500), 'it answered 500', 4],
       ['answers with a web page', webPage, 'its answer was not JSON', 1],
+      ['answers with other JSON', otherJson, 'its answer was not understood', 1],
     ])('that %s is a gap, after few requests', async (_, sick, reason, most) => {
       const first = await search(sick);
       expect(first).toMatchObject({ status: 502, body: { gaps: [`${title} could not be searched: ${reason}.`] } });

@@ -7,7 +7,7 @@ import type { Serve } from '../../../local/http.ts';
 import { document } from '../../../schemas/generated/guardduty.ts';
 import { ask, askedAt } from '../../support/agent.ts';
 import { lambdaEnvironment, listening } from '../../support/stand-ins.ts';
-import { cut, signedInTime, silence, status, unless, webPage } from './answers.ts';
+import { cut, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
 
 const regions = ['us-east-1', 'ap-northeast-2'];
 const perRegion = 70;
@@ -55,6 +55,7 @@ describe('GuardDuty on a bad day', () => {
     ['limits the rate for longer than a question may take', status(429, { 'retry-after': '600' }), 'it'],
     ['fails (500)', status(500), 'it'],
     ['answers with a web page', webPage, 'its answer was not understood'],
+    ['answers with other JSON', otherJson, 'its answer was not understood'],
   ])('that %s in a Region leaves a gap there, after few requests', async (_, sick, reason) => {
     const { status, body, requests } = await search(unless(well, sick, inSeoul));
     expect(status).toBe(200);

@@ -50,13 +50,13 @@ describe('A trace on a bad day', () => {
   };
 
   it.each<[string, Serve, string, number]>([
-    ['never answers', silence, 'it did not answer in time', 300],
+    ['never answers', silence, 'it did not answer in time', 1500],
     ['resets the connection in the middle of a body', cut, 'its function could not be invoked', 20_000],
     ['refuses the credentials (401)', status(401), 'its function could not be invoked', 20_000],
     ['refuses the credentials (403)', status(403), 'its function could not be invoked', 20_000],
     ['is not there (404)', status(404), 'its function could not be invoked', 20_000],
     ['limits the rate', status(429), 'its function could not be invoked', 20_000],
-    ['limits it for longer than a question', status(429, { 'retry-after': '600' }), 'it did not answer in time', 300],
+    ['limits it for longer than a question', status(429, { 'retry-after': '600' }), 'it did not answer in time', 1500],
     ['fails (500)', status(500), 'its function could not be invoked', 20_000],
     ['answers with a web page', webPage, 'its function could not be invoked', 20_000],
   ])('through a function that %s knows the other sources, and has a gap', async (_, sick, reason, patience) => {
