@@ -20,6 +20,7 @@ const seen = (target: string, label?: string): string | undefined => {
   if (target.startsWith('!')) return `@${(label ?? target.slice(1)).replace(/^@/, '')}`;
   if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return undefined;
   const address = target.replace(/^mailto:/, '');
+  if (address !== target) return address;
   return !label || address.includes(label) ? (label ?? address) : `${label} (${address})`;
 };
 

@@ -26,12 +26,14 @@ export interface Flow {
   close(): Promise<void>;
 }
 
-export const flow = async (options: ConstructorParameters<typeof Workspace>[0] = {}): Promise<Flow> => {
+type Options = ConstructorParameters<typeof Workspace>[0] & { env?: Record<string, string> };
+
+export const flow = async ({ env = {}, ...options }: Options = {}): Promise<Flow> => {
   const slack = new Workspace(options);
   const served = await serve(webApi(slack, { bot: 'xoxb-test', app: 'xapp-test' }));
   slack.url = served.url;
   const cloud = await aroundSlack(served);
-  const receive = receiverOver(receiverSettings(cloud.env));
+  const receive = receiverOver(receiverSettings({ ...cloud.env, ...env }));
   const receiver = await serve(async (request) => {
     const event = { headers: Object.fromEntries(request.headers), body: await request.text(), isBase64Encoded: false };
     const { statusCode = 200, headers = {}, body } = await receive(event as unknown as APIGatewayProxyEventV2);
