@@ -70,6 +70,8 @@ const sources = z
           'dns',
           'audit',
         ]),
+        /** Whether a feed has a folder for each hour, feed/yyyy/MM/dd/HH, or one for all. */
+        folders: oneOf(['hourly', 'one']).default('hourly'),
         timeZone: z.string('a time zone').refine(isTimeZone, 'a time zone, such as UTC or Asia/Seoul').default('UTC'),
         since: text(/^\d{4}\/\d{2}\/\d{2}$/, 'the first day with logs, such as 2026/01/01').default('2026/01/01'),
       }),

@@ -26,7 +26,11 @@ export const environmentOf = (source: Source, config: Config): Record<string, st
       ...(sources.guardduty?.role && { GUARDDUTY_ROLE_ARN: sources.guardduty.role }),
     }),
     cloudtrail: () => ({ ...athena, CLOUDTRAIL_ACCOUNTS: listed(accounts), CLOUDTRAIL_REGIONS: listed(regions) }),
-    zscaler: () => ({ ...athena, ZSCALER_TIME_ZONE: sources.zscaler?.timeZone ?? 'UTC' }),
+    zscaler: () => ({
+      ...athena,
+      ZSCALER_TIME_ZONE: sources.zscaler?.timeZone ?? 'UTC',
+      ZSCALER_FOLDERS: sources.zscaler?.folders ?? 'hourly',
+    }),
     investigation: () => functions,
     operations: () => ({
       ...functions,

@@ -74,16 +74,16 @@ export class LogsStack extends DeploymentStack {
     const bucket = this.#bucket('Zscaler', zscaler.bucket);
     if (bucket.made) this.#zscalerWriter(bucket.made);
     const location = `s3://${bucket.bucketName}/${folder(zscaler.bucket.prefix)}`;
+    const feed = { values: zscaler.feeds };
+    const hour = { since: `${zscaler.since}/00`, format: 'yyyy/MM/dd/HH', unit: 'HOURS' } as const;
     return this.#table('zscaler', 'zscaler_logs', bucket, zscaler.bucket, {
-      layout: zscalerLayout,
       location,
-      projection: projection(
-        {
-          feed: { values: zscaler.feeds },
-          hour: { since: `${zscaler.since}/00`, format: 'yyyy/MM/dd/HH', unit: 'HOURS' },
-        },
-        `${location}\${feed}/\${hour}`,
-      ),
+      ...(zscaler.folders === 'hourly'
+        ? { layout: zscalerLayout, projection: projection({ feed, hour }, `${location}\${feed}/\${hour}`) }
+        : {
+            layout: { ...zscalerLayout, partitions: zscalerLayout.partitions.slice(0, 1) },
+            projection: projection({ feed }, `${location}\${feed}`),
+          }),
     });
   }
 

@@ -59,9 +59,18 @@ describe('The tables of logs', () => {
         'timestamp}',
       ].join('${'),
     });
-    expect(tableIn(organisation, 'zscaler_logs').Parameters).toMatchObject({
-      'projection.feed.values': 'web,dns',
-      'storage.location.template': ['s3://example-zscaler-logs/nss/', 'feed}/', 'hour}'].join('${'),
+  });
+
+  it('find the log files of a feed by their hour, or in its folder where all lie in one', () => {
+    expect(readable(tableIn(everything, 'zscaler_logs').Parameters['storage.location.template'])).toMatch(
+      /\/\$\{feed\}\/\$\{hour\}$/,
+    );
+    expect(tableIn(organisation, 'zscaler_logs')).toMatchObject({
+      PartitionKeys: [{ Name: 'feed' }],
+      Parameters: {
+        'projection.feed.values': 'web,dns',
+        'storage.location.template': ['s3://example-zscaler-logs/nss/', 'feed}'].join('${'),
+      },
     });
   });
 
