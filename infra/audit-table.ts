@@ -5,12 +5,25 @@ const text = (...names: string[]): Column[] => names.map((name) => [name, 'strin
 /** What the Slack adapter writes for a turn. */
 export const auditLayout = jsonLayout(
   [
-    ...text('reference', 'time', 'team', 'channel', 'thread', 'asker', 'entry', 'question', 'outcome', 'answer'),
+    ...text(
+      'reference',
+      'time',
+      'team',
+      'channel',
+      'thread',
+      'asker',
+      'entry',
+      'question',
+      'subject',
+      'outcome',
+      'answer',
+    ),
     [
       'operations',
       'array<struct<actiongroup:string,operationid:string,parameters:map<string,string>,status:int,digest:string>>',
     ],
     ['evidence', 'array<string>'],
+    ['citations', 'array<struct<title:string,uri:string>>'],
     ...text('host', 'model', 'instruction', 'knowledge'),
     ['usage', 'struct<inputtokens:bigint,outputtokens:bigint>'],
     ['scannedbytes', 'bigint'],

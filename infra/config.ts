@@ -15,6 +15,8 @@ const whole = (least: number, most: number, of: string) => {
 };
 const some = <Item extends z.ZodType>(item: Item, right: string) => z.array(item, right).min(1, right);
 
+const price = z.number('a price in USD').min(0, 'a price in USD');
+
 const account = text(/^\d{12}$/, 'an account id: 12 digits in quotes');
 const region = oneOf(regions, 'a Region, such as us-east-1 or ap-northeast-2');
 const bucketName = text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket');
@@ -46,6 +48,17 @@ const bucket = z
   .refine((each) => !(each.new && each.existing), 'either { new: true } or { existing: … }, not both')
   .refine((each) => each.new || each.existing, '{ new: true } or { existing: the name of a bucket }')
   .refine((each) => each.existing || !(each.account || each.key), 'without account and key where it is new');
+
+const grants = z.record(
+  z.string(),
+  z.array(z.string(), 'a list of sources, or ["*"]'),
+  'ids, each with a list of sources',
+);
+const most = z.number('a number above 0').positive('a number above 0').optional();
+const amount = z.strictObject(
+  { questions: most, tokens: most, scannedBytes: most },
+  'questions, tokens and scannedBytes',
+);
 
 const sources = z
   .strictObject(
@@ -95,6 +108,9 @@ const schema = z.strictObject({
   region,
   host: oneOf(['agents', 'agentcore']),
   model: text(/^[a-z0-9.-]+\.[\w.:-]+$/, 'the id of a Bedrock model or inference profile'),
+  modelPrices: z
+    .strictObject({ input: price, output: price }, 'USD for a million tokens: { input: 3, output: 15 }')
+    .default({ input: 3, output: 15 }),
   residency: oneOf(['in-region', 'geo', 'global']),
   guardrail: oneOf(['standard', 'off']).default('standard'),
   sources,
@@ -107,8 +123,16 @@ const schema = z.strictObject({
     },
     '{ secret: new }, or the ARN of a secret of your own',
   ),
-  access: z.record(z.string(), z.unknown(), 'the rules of who may ask what').optional(),
-  budgets: z.record(z.string(), z.unknown(), 'the budgets for a question, a user and a day').optional(),
+  access: z
+    .strictObject({ channels: grants, people: grants.optional() }, 'channels and people, each with lists of sources')
+    .optional(),
+  budgets: z
+    .strictObject(
+      { question: amount.omit({ questions: true }), user: amount, day: amount },
+      'question, user and day, each with its limits',
+    )
+    .partial()
+    .optional(),
   retention: z
     .strictObject({
       logs: z

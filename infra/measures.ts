@@ -13,28 +13,22 @@ const of = (message: string) => `{ $.message = "${message}" }`;
 const figure = (name: string, field: string, unit: Measure['unit'] = 'Count'): Measure => ({
   name,
   log: 'worker',
-  pattern: `{ $.message = "measured" && $.${field} = * }`,
+  pattern: `{ $.message = "settled" && $.${field} = * }`,
   value: `$.${field}`,
   unit,
 });
 
 export const measures: Measure[] = [
   { name: 'Questions', log: 'worker', pattern: of('settled'), dimension: ['Outcome', '$.outcome'] },
-  {
-    name: 'Latency',
-    log: 'worker',
-    pattern: '{ $.message = "settled" && $.ms = * }',
-    value: '$.ms',
-    unit: 'Milliseconds',
-  },
+  figure('Latency', 'ms', 'Milliseconds'),
   figure('Steps', 'steps'),
   figure('Gaps', 'gaps'),
-  figure('Unsupported', 'unsupported'),
+  figure('InjectionWarnings', 'warnings'),
   figure('InputTokens', 'inputTokens'),
   figure('OutputTokens', 'outputTokens'),
   figure('ScannedBytes', 'scannedBytes', 'Bytes'),
   { name: 'NoAnswer', log: 'worker', pattern: of('no answer'), dimension: ['Kind', '$.kind'] },
-  { name: 'Feedback', log: 'worker', pattern: of('feedback'), dimension: ['Value', '$.value'] },
+  { name: 'Feedback', log: 'worker', pattern: of('feedback'), dimension: ['Verdict', '$.verdict'] },
   {
     name: 'SourceErrors',
     log: 'action-groups',
@@ -100,6 +94,14 @@ export const watches = (name: string): Watch[] => [
     metric: { namespace: name, name: 'Questions', dimensions: { Outcome: 'denied' }, statistic: 'Sum' },
     threshold: 10,
     minutes: 60,
+  },
+  {
+    name: 'audit-lost',
+    chapter: 'the-audit-has-a-hole',
+    sentence: 'What was asked and answered could not be written for the auditors.',
+    metric: { namespace: 'AskAws', name: 'AuditRecordsLost', statistic: 'Sum' },
+    threshold: 1,
+    minutes: 5,
   },
   {
     name: 'tokens-of-a-day',

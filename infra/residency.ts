@@ -71,22 +71,21 @@ const prefixesFor = (region: Region): string =>
     'one that starts with global.',
   ].join(' or ');
 
-/**
- * undefined where the guardrail is off, and on AgentCore, whose harness takes none. Throws a sentence where the Region has
- * none of the Standard tier.
- */
-export const guardrailOf = ({
-  guardrail,
-  region,
-  host,
-}: Pick<Config, 'guardrail' | 'region' | 'host'>): Guardrail | undefined => {
-  if (guardrail === 'off' || host === 'agentcore') return undefined;
+/** undefined where the guardrail is off. Throws a sentence where the Region has none of the Standard tier. */
+export const guardrailOf = ({ guardrail, region }: Pick<Config, 'guardrail' | 'region'>): Guardrail | undefined => {
+  if (guardrail === 'off') return undefined;
   const profile = guardrailProfiles.find(({ from }) => from.includes(region));
   if (!profile)
     throw new Error(
       `guardrail is "standard", which has no guardrail profile in region ${region}: say guardrail: off, or take another Region.`,
     );
   return { profileId: profile.id, destinations: profile.to };
+};
+
+/** The guardrail's profile in each Region in which it may be evaluated. */
+export const guardrailProfileArns = (config: Pick<Config, 'guardrail' | 'region' | 'account'>): string[] => {
+  const { profileId, destinations = [] } = guardrailOf(config) ?? {};
+  return destinations.map((region) => `arn:aws:bedrock:${region}:${config.account}:guardrail-profile/${profileId}`);
 };
 
 const widest = ['in-region', 'geo', 'global'] as const;

@@ -39,7 +39,7 @@ export const answered = async (parts: Parts, asked: Accepted, claim: Claim, thre
       await showing.end();
       const kind = error instanceof AgentFailure ? error.kind : 'failed';
       if (kind === 'stopped') log.info('stopped by a person');
-      else log.error('no answer', error as Error);
+      else log.error('no answer', { kind, error: error as Error });
       await parts.unanswered.keep(asked.reference, asked);
       const messages = withoutAnswer(kind, answer, asked, settings.linkHosts);
       await thread.show(messages);

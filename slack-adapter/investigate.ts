@@ -10,6 +10,7 @@ import { message } from './blocks/message.ts';
 import { timeIn } from './blocks/time.ts';
 import type { Budgets, Spent } from './budgets.ts';
 import type { Claim, Claims } from './claims.ts';
+import { figuresOf } from './figures.ts';
 import { asksToForget } from './forget.ts';
 import { type Language, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
@@ -50,9 +51,8 @@ export const investigation = (parts: Parts): Investigate => {
     try {
       const ending = await settled(parts, asked, claim, reference);
       await parts.audit.record(asked, reference, ending);
-      const { outcome } = ending;
-      await claim.done(outcome);
-      log.info('settled', { outcome });
+      await claim.done(ending.outcome);
+      log.info('settled', figuresOf(ending, asked));
     } catch (error) {
       await claim.release().catch((reason) => log.warn('the claim was not released', reason as Error));
       throw error;

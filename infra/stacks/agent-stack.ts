@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import * as sources from '../../action-groups/index.ts';
 import { source as knowledge } from '../../action-groups/knowledge/source.ts';
-import { agentIdleSeconds, publishAgent } from '../agent-reference.ts';
+import { agentIdleSeconds, instruction, publishAgent } from '../agent-reference.ts';
 import type { Config } from '../config.ts';
 import { ActionGroup } from '../constructs/action-group.ts';
 import { AgentOnAgentCore } from '../constructs/agent-on-agentcore.ts';
 import { AgentOnBedrock } from '../constructs/agent-on-bedrock.ts';
 import { Guardrail } from '../constructs/guardrail.ts';
 import type { KnowledgeBase } from '../constructs/knowledge-base.ts';
-import { guardrailOf, modelOf } from '../residency.ts';
+import { guardrailOf, guardrailProfileArns, modelOf } from '../residency.ts';
 import { DeploymentStack, type DeploymentStackProps } from './deployment-stack.ts';
 
 interface AgentStackProps extends DeploymentStackProps {
@@ -57,33 +56,32 @@ export class AgentStack extends DeploymentStack {
     const props = {
       ...deployment,
       model: modelOf(config),
-      instruction: readFileSync(new URL('../agent-instruction.md', import.meta.url), 'utf8').trim(),
+      instruction,
       idleSeconds: agentIdleSeconds,
       actionGroups: Object.fromEntries(actionGroups.map(({ source, own }) => [source.name, own.lambda])),
     };
+    const guardrail = this.#guardrail();
     if (config.host === 'agentcore') {
       const agent = new AgentOnAgentCore(this, 'Agent', props);
       Validations.of(agent).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'Pulling the image of the harness, traces and metrics have no resource level.',
       });
-      publishAgent(this, config, { host: 'agentcore', harnessArn: agent.harnessArn });
+      publishAgent(this, config, {
+        harnessArn: agent.harnessArn,
+        ...(guardrail && { guardrailId: guardrail.own.id, guardrailVersion: guardrail.own.version }),
+      });
       return;
     }
-    const guardrail = this.#guardrail();
     const agent = new AgentOnBedrock(this, 'Agent', { ...props, knowledgeBase, guardrail });
-    publishAgent(this, config, { host: 'agents', agentId: agent.agentId, aliasId: agent.aliasId });
+    publishAgent(this, config, { agentId: agent.agentId, aliasId: agent.aliasId });
   }
 
   #guardrail() {
-    const profile = guardrailOf(this.config);
-    if (!profile) return undefined;
-    const arnIn = (region: string) =>
-      `arn:aws:bedrock:${region}:${this.account}:guardrail-profile/${profile.profileId}`;
-    return {
-      own: new Guardrail(this, 'Guardrail', { ...this.deployment, profileArn: arnIn(this.region) }),
-      profileArns: profile.destinations.map(arnIn),
-    };
+    if (!guardrailOf(this.config)) return undefined;
+    const profileArns = guardrailProfileArns(this.config);
+    const [profileArn = ''] = profileArns.filter((arn) => arn.includes(`:${this.region}:`));
+    return { own: new Guardrail(this, 'Guardrail', { ...this.deployment, profileArn }), profileArns };
   }
 }
 

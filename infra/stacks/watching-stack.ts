@@ -95,12 +95,16 @@ export class WatchingStack extends DeploymentStack {
     const graphs: [title: string, metrics: unknown[]][] = [
       ['Questions, by how they ended', [[{ expression: own('Questions', 'Outcome') }]]],
       ['How long an answer takes', ['p50', 'p95', 'p99'].map((stat) => [name, 'Latency', { stat }])],
-      ['Steps, gaps and figures without grounds', ['Steps', 'Gaps', 'Unsupported'].map((each) => [name, each])],
+      [
+        'Steps, gaps and log content that gave instructions',
+        ['Steps', 'Gaps', 'InjectionWarnings'].map((each) => [name, each]),
+      ],
       ['Sources that failed', [[{ expression: own('SourceErrors', 'Operation') }]]],
       ['No answer, by kind', [[{ expression: own('NoAnswer', 'Kind') }]]],
       ['Tokens', ['InputTokens', 'OutputTokens'].map((each) => [name, each])],
+      ['Cost, in USD', this.#cost()],
       ['Bytes scanned by Athena', [[name, 'ScannedBytes']]],
-      ['Feedback', [[{ expression: own('Feedback', 'Value') }]]],
+      ['Feedback', [[{ expression: own('Feedback', 'Verdict') }]]],
       ['Oldest question', [['AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', queue, { stat: 'Maximum' }]]],
     ];
     return {
@@ -113,5 +117,18 @@ export class WatchingStack extends DeploymentStack {
         properties: { title, metrics, region: this.region, stat: 'Sum', period: 300, view: 'timeSeries' },
       })),
     };
+  }
+
+  /** The model's tokens at the prices of the configuration, and what Athena read at 5 USD a terabyte. */
+  #cost(): unknown[] {
+    const { name, modelPrices } = this.config;
+    const metric = (id: string, metricName: string) => [name, metricName, { id, visible: false }];
+    const { input, output } = modelPrices;
+    return [
+      metric('input', 'InputTokens'),
+      metric('output', 'OutputTokens'),
+      metric('scanned', 'ScannedBytes'),
+      [{ expression: `(input * ${input} + output * ${output} + scanned * 5 / 1000000) / 1000000`, label: 'USD' }],
+    ];
   }
 }

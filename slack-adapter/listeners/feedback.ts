@@ -1,6 +1,7 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { feedbackView, whyButton } from '../blocks/feedback.ts';
 import { type Clicked, type ClickParts, clicked, givenIn, metadataOf } from '../click.ts';
+import { log } from '../log.ts';
 import { replies } from '../replies.ts';
 import { viewFor } from '../view.ts';
 import { chosen } from './chosen.ts';
@@ -13,9 +14,11 @@ export const feedback = (app: App, parts: ClickParts): void => {
     await clicked(parts, body as Clicked, undefined, async ({ place, user, language, tell }) => {
       const say = replies[language];
       if (verdict === 'good') {
+        log.info('feedback', { verdict });
         await parts.memory.note(place, { reference, user, verdict });
         return tell(say.thanks);
       }
+      log.info('feedback', { verdict: 'bad' });
       await parts.memory.note(place, { reference, user, verdict: 'bad' });
       await tell(say.sorry, [whyButton(reference, language)]);
     });

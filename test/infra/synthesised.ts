@@ -76,5 +76,5 @@ export const readable = (value: unknown): string => {
     return `<${String(of)
       .replace(/^.*:ExportsOutput(FnGetAtt|Ref)/, '')
       .replace(/[0-9A-F]{8}.*$/, '')}>`;
-  return `<${named(readable(of)).replace(/^SsmParameterValue.*agent(agentId|aliasId|harnessArn).*$/, 'the $1')}>`;
+  return `<${named(readable(of)).replace(/^SsmParameterValue.*agent(agentId|aliasId|harnessArn|guardrailId).*$/, 'the $1')}>`;
 };
