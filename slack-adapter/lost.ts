@@ -8,7 +8,7 @@ import { reply } from './thread.ts';
 
 /** What becomes of a question that nobody could answer, however often it was tried: its asker is told, and may try again. */
 export const lost =
-  ({ client, claims, unanswered, settings }: Parts): Investigate =>
+  ({ audit, client, claims, unanswered, settings }: Parts): Investigate =>
   async (asked) => {
     const claim = await claims.take(asked.key);
     if (!claim) return;
@@ -21,6 +21,7 @@ export const lost =
       const turn = { state: 'failed', reference } as const;
       await reply(client, placed, claim).show([failure([texts[language].lost], turn, language, settings.linkHosts)]);
       await setStatus(client, placed, 'active');
+      await audit.record(asked, reference, { outcome: 'failed' });
       await claim.done('failed');
     } catch (error) {
       await claim.release().catch(() => {});

@@ -4,21 +4,29 @@ interface Opened {
   earlier: string[];
 }
 
-/** A line `[<16 hex>`, a line of JSON for each turn, a line `<16 hex>]` with the same digits, an empty line. */
+/** A line `[<16 hex>`, a line of JSON for each turn or message, a line `<16 hex>]` with the same digits, an empty line. */
 const fence = /(?:^|\n)\[([0-9a-f]{16})\n([\s\S]*?)\n?\1\]\n\n?/;
 
 const opened = (input: string): Opened => {
   const match = fence.exec(input);
   if (!match) return { question: input.trim(), earlier: [] };
-  const earlier = (match[2] ?? '').split('\n').flatMap((line) => {
-    try {
-      const { question } = JSON.parse(line) as { question?: unknown };
-      return typeof question === 'string' ? [question] : [];
-    } catch {
-      return [];
-    }
-  });
-  return { question: input.slice(match.index + match[0].length).trim(), earlier };
+  const fenced = (match[2] ?? '').split('\n').flatMap(objectIn);
+  const rest = opened(input.slice(match.index + match[0].length));
+  const messages = fenced.flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
+  return {
+    // Rules look for names, and those are in the message that is asked about.
+    question: [rest.question, ...messages].join('\n'),
+    earlier: [...fenced.flatMap(({ question }) => (typeof question === 'string' ? [question] : [])), ...rest.earlier],
+  };
+};
+
+const objectIn = (line: string): { question?: unknown; message?: unknown }[] => {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? [value] : [];
+  } catch {
+    return [];
+  }
 };
 
 // What a person types is shorter; looking for words that are nearly like one of 100,000 letters takes half a minute.
