@@ -63,6 +63,15 @@ export const person = (workspace: Workspace, user: User) => {
     });
   };
 
+  const isSeen = (on: Message | View) =>
+    'ts' in on
+      ? workspace.channel(on.channel)?.members.has(user.id) && (on.ephemeralTo ?? user.id) === user.id
+      : on.user === user.id && !on.closed;
+
+  const own = (message: Message) => {
+    if (message.user !== user.id) throw new Error(`this is not ${user.name}'s`);
+  };
+
   return {
     user,
 
@@ -97,6 +106,7 @@ export const person = (workspace: Workspace, user: User) => {
 
     /** Clicks a button or chooses an option, in a message or a view as it stands. */
     async click(on: Message | View, actionId: string, choice: Choice = {}): Promise<void> {
+      if (!isSeen(on)) throw new Error(`${user.name} does not see this`);
       const action = clicked(on.blocks ?? [], actionId, choice);
       await workspace.deliver({ type: 'interactive', payload: actionPayload(workspace, user, action, on) });
     },
@@ -120,6 +130,7 @@ export const person = (workspace: Workspace, user: User) => {
     /** Presses the stop button of a thread, which Slack shows while the session is processing. */
     async stop({ channel, ts, thread_ts }: Pick<Message, 'channel' | 'ts' | 'thread_ts'>): Promise<void> {
       const thread = thread_ts ?? ts;
+      if (workspace.sessions.get(channel, thread)?.status !== 'processing') throw new Error('there is nothing to stop');
       const streaming = workspace.thread(channel, thread).filter(({ stream }) => stream?.state === 'in_progress');
       for (const { stream } of streaming) Object.assign(stream ?? {}, { state: 'completed', stoppedByUser: true });
       workspace.tell();
@@ -145,6 +156,7 @@ export const person = (workspace: Workspace, user: User) => {
     },
 
     async edit(message: Message, text: string): Promise<void> {
+      own(message);
       const before = wireOf(message);
       Object.assign(message, { text: typed(text), edited: { user: user.id, ts: workspace.nextTs() } });
       workspace.tell();
@@ -154,6 +166,7 @@ export const person = (workspace: Workspace, user: User) => {
     },
 
     async remove(message: Message): Promise<void> {
+      own(message);
       workspace.remove(message);
       await changed(message, 'message_deleted', { deleted_ts: message.ts, previous_message: wireOf(message) });
     },

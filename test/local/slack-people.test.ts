@@ -100,6 +100,16 @@ describe('A person in the workspace', () => {
     expect(dana.sees('D0DANA').map(({ ts }) => ts)).not.toContain(message.ts);
   });
 
+  it('neither edits what others wrote nor clicks what only others see', async () => {
+    const { workspace, client } = slack;
+    const [dana, minsu] = [workspace.person('dana'), workspace.person('minsu')];
+    const message = await dana.write('security', 'mine');
+    await expect(minsu.edit(message, 'yours')).rejects.toThrow("this is not minsu's");
+    await expect(minsu.remove(message)).rejects.toThrow("this is not minsu's");
+    await client.chat.postEphemeral({ channel: 'C0SECURITY', user: 'U0DANA', text: 'psst' });
+    await expect(minsu.click(dana.sees('security').at(-1)!, 'go')).rejects.toThrow('does not see');
+  });
+
   it('mentions the app once more by editing, which is told with the same ts', async () => {
     const dana = slack.workspace.person('dana');
     const message = await dana.write('ops', 'who was it?');
@@ -154,6 +164,8 @@ describe('A person in the workspace', () => {
       recipient_team_id: 'T0EXAMPLE',
       markdown_text: 'Well',
     });
+    heard = [];
+    await expect(dana.stop(await dana.write('security', 'nothing going on'))).rejects.toThrow('nothing to stop');
     heard = [];
     await dana.stop(question);
     expect(heard).toEqual([
