@@ -78,7 +78,13 @@ const pages = (vendor: Vendor, patience: number, asked: Record<string, string>) 
     const { body } = await get(path, { ...asked, limit: String(perPage), ...(cursor && { cursor }) });
     const items = at(body, 'data');
     if (!Array.isArray(items)) throw new SourceUnavailable(source.title, 'its answer was not understood');
-    return { items, next: textAt(body, 'pagination.nextCursor') };
+    const total = at(body, 'pagination.totalItems');
+    return {
+      items,
+      next: textAt(body, 'pagination.nextCursor'),
+      // What countOnly would tell in a call of its own.
+      ...(typeof total === 'number' && { total }),
+    };
   };
 };
 

@@ -4,10 +4,13 @@ export interface Page {
   items: unknown[];
   /** Where the next page is; none where this was the last. */
   next?: string | undefined;
+  /** How many there are altogether, where the source says so. */
+  total?: number | undefined;
 }
 
 export interface Counted {
   read: number;
+  total?: number | undefined;
   /** Why there may be more, as the end of a sentence. */
   stopped?: string;
 }
@@ -23,6 +26,7 @@ export const readPages = async (
 ): Promise<Counted> => {
   let read = 0;
   let next: string | undefined;
+  let total: number | undefined;
   const seen = new Set<string>();
   for (let count = 0; count < budget; count += 1) {
     try {
@@ -30,20 +34,21 @@ export const readPages = async (
       for (const item of got.items) add(item);
       read += got.items.length;
       next = got.next;
+      total = got.total;
     } catch (error) {
       if (count === 0 || !(error instanceof SourceUnavailable)) throw error;
-      return { read, stopped: error.reason };
+      return { read, total, stopped: error.reason };
     }
     if (next === undefined) return { read };
-    if (seen.has(next)) return { read, stopped: 'its pages led in a circle' };
+    if (seen.has(next)) return { read, total, stopped: 'its pages led in a circle' };
     seen.add(next);
   }
-  return { read, stopped: `one question may take ${budget} pages` };
+  return { read, total, stopped: `one question may take ${budget} pages` };
 };
 
 /** The part of a result that says how complete its counts are. */
-export const completeness = (source: string, things: string, { read, stopped }: Counted) => {
-  const over = `the newest ${read} ${things}`;
+export const completeness = (source: string, things: string, { read, total, stopped }: Counted) => {
+  const over = `the newest ${read}${total !== undefined && total > read ? ` of ${total}` : ''} ${things}`;
   return stopped === undefined
     ? { gaps: [] }
     : { atLeast: true, countedOver: over, gaps: [`${source}: only ${over} were counted, because ${stopped}`] };

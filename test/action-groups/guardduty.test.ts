@@ -357,63 +357,6 @@ describe('GuardDuty action group', () => {
     expect((await record('guardduty:123456789012/eu-west-3:20261123T080000000Z:f1')).status).toBe(404);
   });
 
-  describe('with a role in the account that administers GuardDuty', () => {
-    const role = 'arn:aws:iam::210987654321:role/ask-aws-guardduty';
-    let sts: Awaited<ReturnType<typeof listening>>;
-    beforeAll(async () => {
-      sts = await listening(() => new Response());
-      lambdaEnvironment({ AWS_ENDPOINT_URL_STS: sts.url });
-    });
-    afterAll(() => {
-      delete process.env.GUARDDUTY_ROLE_ARN;
-      return sts.close();
-    });
-    /** Each case has a role of its own, since credentials are kept. */
-    const assuming = (name: string) => {
-      lambdaEnvironment({ GUARDDUTY_ROLE_ARN: `${role}-${name}` });
-      serving([finding('f1', ago(hour), { accountId: '123456789012' })]);
-    };
-
-    it('searches as that role, assumed once for each Region', async () => {
-      assuming('granted');
-      const asked: string[] = [];
-      sts.use(async (request) => {
-        asked.push(await request.text());
-        return new Response(
-          `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
-            <AccessKeyId>ASIAROLEEXAMPLE</AccessKeyId><SecretAccessKey>none</SecretAccessKey>
-            <SessionToken>session</SessionToken><Expiration>${new Date(Date.now() + hour).toISOString()}</Expiration>
-          </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-          { headers: { 'content-type': 'text/xml' } },
-        );
-      });
-      expect((await search()).body).toMatchObject({ matched: 1, gaps: [] });
-      expect((await search()).body).toMatchObject({ matched: 1, gaps: [] });
-      expect(asked).toHaveLength(regions.length);
-      expect(new URLSearchParams(asked[0]).get('RoleArn')).toBe(`${role}-granted`);
-      for (const { headers } of service.asked) {
-        expect(headers.get('authorization')).toContain('Credential=ASIAROLEEXAMPLE/');
-        expect(headers.get('x-amz-security-token')).toBe('session');
-      }
-    });
-
-    it.each([
-      [403, 'AccessDenied'],
-      [400, 'ExpiredTokenException'],
-    ])('is unavailable where the role is refused (%i)', async (status, code) => {
-      assuming(code);
-      const error = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
-      sts.use(() => new Response(error, { status, headers: { 'content-type': 'text/xml' } }));
-      const { status: answered, body } = await search();
-      expect(answered).toBe(502);
-      expect(body.gaps).toEqual([
-        'GuardDuty could not be searched: its role (GUARDDUTY_ROLE_ARN) could not be assumed.',
-      ]);
-      expect(service.asked).toHaveLength(0);
-      expect(sts.asked.length).toBeLessThanOrEqual(2 * regions.length);
-    });
-  });
-
   it('survives findings of any shape', async () => {
     const anything = fc.anything({ maxDepth: 3 });
     const odd = fc.record(

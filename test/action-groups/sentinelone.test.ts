@@ -246,6 +246,22 @@ describe('SentinelOne action group', () => {
     });
   });
 
+  it('says over how many of all it counted where it could not read them all', async () => {
+    const good = sentinelOneStandIn(
+      Array.from({ length: 1200 }, (_, i) => threat(String(i), ago((i + 1) * 1000))),
+      { token },
+    );
+    tenant.use((request) => (request.url.includes('cursor=') ? new Response('{}', { status: 403 }) : good(request)));
+    expect((await search()).body).toMatchObject({
+      matched: 1000,
+      atLeast: true,
+      countedOver: 'the newest 1000 of 1200 threats',
+      gaps: [
+        'SentinelOne: only the newest 1000 of 1200 threats were counted, because it refused the credentials (403)',
+      ],
+    });
+  });
+
   it('stops at its budget of pages', async () => {
     let page = 0;
     tenant.use(() => {

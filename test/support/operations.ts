@@ -15,7 +15,19 @@ export const operationsServed = async () => {
     LOG_GROUPS: '/aws/lambda/*,/ecs/web',
     FUNCTIONS: '{}',
   });
-  return { ...service, serving: (data: Partial<OperationsData>) => service.use(operations({ ...nothing, ...data })) };
+  return {
+    ...service,
+    serving: (data: Partial<OperationsData>) => service.use(operations({ ...nothing, ...data })),
+    /** One of the calls is answered otherwise. */
+    instead(call: string, answer: (input: Json) => unknown): void {
+      const served = service.current();
+      service.use(async (request) =>
+        request.headers.get('x-amz-target')?.endsWith(`.${call}`)
+          ? Response.json(answer((await request.json()) as Json))
+          : served(request),
+      );
+    },
+  };
 };
 
 /** A change of an alarm's state, in CloudWatch's wire form. */
