@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { pagesIn } from '../knowledge-base/page.ts';
 import type { Config } from './config.ts';
 import { guardrailProfileArns } from './residency.ts';
 
@@ -17,6 +19,10 @@ export interface AgentReference {
 export const agentIdleSeconds = 1800;
 
 export const instruction = readFileSync(new URL('./agent-instruction.md', import.meta.url), 'utf8').trim();
+
+const pages = fileURLToPath(new URL('../knowledge-base', import.meta.url));
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const parameterName = (name: string, what: string) => `/${name}/agent/${what}`;
 
@@ -38,7 +44,8 @@ export const agentReference = (scope: Construct, config: Config): AgentReference
     AGENT_IDLE_SECONDS: String(agentIdleSeconds),
     MODEL_ID: config.model,
     MODEL_PRICES: `${modelPrices.input},${modelPrices.output}`,
-    INSTRUCTION_VERSION: createHash('sha256').update(instruction).digest('hex').slice(0, 12),
+    INSTRUCTION_VERSION: digest(instruction),
+    KNOWLEDGE_VERSION: digest(JSON.stringify(pagesIn(pages))),
   };
   if (host === 'agents') {
     const [AGENT_ID, AGENT_ALIAS_ID] = [published('agentId'), published('aliasId')];
