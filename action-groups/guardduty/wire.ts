@@ -7,7 +7,7 @@ import {
   type ListFindingsCommandInput,
 } from '@aws-sdk/client-guardduty';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { awsFailure, inFiveSeconds } from '../shared/aws-failure.ts';
+import { askingAws, inFiveSeconds } from '../shared/aws-failure.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import { isJson, listAt } from '../shared/json.ts';
 import { source } from './source.ts';
@@ -25,14 +25,7 @@ const perCall = 50;
 
 export const regionClient = (region: string, signal: AbortSignal): Region => {
   const client = clientOf(region);
-  const asking = async <T>(answer: () => Promise<T>): Promise<T> => {
-    try {
-      return await answer();
-    } catch (error) {
-      if (error instanceof SourceUnavailable) throw error;
-      throw new SourceUnavailable(`${source.title} in ${region}`, awsFailure(error, signal), { cause: error });
-    }
-  };
+  const asking = <T>(answer: () => Promise<T>) => askingAws(`${source.title} in ${region}`, signal, answer);
   return {
     detector: () =>
       asking(async () => {

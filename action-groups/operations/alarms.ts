@@ -6,8 +6,7 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import { awsFailure } from '../shared/aws-failure.ts';
-import { SourceUnavailable } from '../shared/errors.ts';
+import { askingAws, awsFailure } from '../shared/aws-failure.ts';
 import { recordId } from '../shared/evidence.ts';
 import { at, type Json, textAt } from '../shared/json.ts';
 import { completeness, readPages } from '../shared/pages.ts';
@@ -74,13 +73,8 @@ export const alarmHistory = async (region: string, span: Span, signal: AbortSign
   };
 };
 
-const asking = async <T>(region: string, signal: AbortSignal, answer: () => Promise<T>): Promise<T> => {
-  try {
-    return await answer();
-  } catch (error) {
-    throw new SourceUnavailable(`CloudWatch in ${region}`, awsFailure(error, signal), { cause: error });
-  }
-};
+const asking = <T>(region: string, signal: AbortSignal, answer: () => Promise<T>) =>
+  askingAws(`CloudWatch in ${region}`, signal, answer);
 
 const historyPage = async (region: string, { since, until }: Span, next: string | undefined, signal: AbortSignal) => {
   const { AlarmHistoryItems, NextToken } = await clientOf(region).send(

@@ -8,7 +8,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { awsFailure } from '../shared/aws-failure.ts';
+import { askingAws } from '../shared/aws-failure.ts';
 import { SourceUnavailable } from '../shared/errors.ts';
 import type { Span } from '../shared/window.ts';
 import { perRegion } from './regions.ts';
@@ -42,14 +42,7 @@ const clientOf = perRegion((region) => new CloudWatchLogsClient({ region, maxAtt
 
 export const insights = (region: string, signal: AbortSignal): Insights => {
   const client = clientOf(region);
-  const asking = async <T>(answer: () => Promise<T>): Promise<T> => {
-    try {
-      return await answer();
-    } catch (error) {
-      if (error instanceof SourceUnavailable) throw error;
-      throw new SourceUnavailable(`CloudWatch Logs in ${region}`, awsFailure(error, signal), { cause: error });
-    }
-  };
+  const asking = <T>(answer: () => Promise<T>) => askingAws(`CloudWatch Logs in ${region}`, signal, answer);
   // The question may be over by then, and its signal with it.
   const stop = (queryId: string) =>
     client.send(new StopQueryCommand({ queryId }), { abortSignal: AbortSignal.timeout(stopMs) }).catch(() => {});

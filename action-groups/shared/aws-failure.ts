@@ -1,3 +1,5 @@
+import { SourceUnavailable } from './errors.ts';
+
 /** For calls that take no signal: a service that does not answer must not use up a question's time. */
 export const inFiveSeconds = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
@@ -16,3 +18,13 @@ export const awsFailure = (error: unknown, signal: AbortSignal): string => {
 /** What the SDK throws where the service answered; a connection that failed has no fault. */
 const isRefusal = (error: unknown): error is Error & { $metadata: { httpStatusCode?: number } } =>
   error instanceof Error && '$fault' in error && '$metadata' in error;
+
+/** An answer of an AWS service, which people know by `name`. Throws SourceUnavailable where there is none. */
+export const askingAws = async <T>(name: string, signal: AbortSignal, answer: () => Promise<T>): Promise<T> => {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof SourceUnavailable) throw error;
+    throw new SourceUnavailable(name, awsFailure(error, signal), { cause: error });
+  }
+};
