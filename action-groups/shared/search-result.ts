@@ -192,6 +192,11 @@ const lighter: ((record: LogRecord) => LogRecord)[] = [
   (record) => without(record, ({ type }) => type === 'user-agent'),
   // Where a file lies, beside its name in the title.
   (record) => without(record, ({ type, value }) => type === 'file' && record.title.includes(nameOf(value))),
+  ({ status, ...record }) => ({
+    ...record,
+    title: cleanText(record.title, 90),
+    ...(status && { status: cleanText(status, 90) }),
+  }),
 ];
 
 /** What a title says in full. */

@@ -184,6 +184,24 @@ describe('The result of a search', () => {
       expect(kept(records[9])).toEqual([false, 'ip', 'resource']);
     });
 
+    it('then leaves out where a file lies that the title names, and the ends of long texts', () => {
+      const asked = search(10);
+      const found = wordy(10).map(({ link, ...record }, i) => ({
+        ...record,
+        title: `Virus: program-${i}.exe ${'w'.repeat(215)}`,
+        status: 's'.repeat(300),
+        observables: [{ type: 'file', value: `C:\\Users\\dana\\${'x'.repeat(100)}\\program-${i}.exe` }],
+      }));
+      const query = { text: 'z'.repeat(800), ms: 1 };
+      const result = searchResult(asked, { ...tally(found, asked, 'unrated'), gaps: [], query });
+      expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(8000);
+      expect(result.records[0]).toMatchObject({ title: found[0]?.title, status: found[0]?.status });
+      expect(result.records[9]).toMatchObject({
+        title: expect.stringMatching(/^Virus: program-9\.exe w+…$/),
+        observables: [],
+      });
+    });
+
     it('still warns of what the records held', () => {
       expect(resultOf(10).warnings).toEqual([
         expect.stringMatching(/^log content tried to give instructions: .*-8000-109$/),
