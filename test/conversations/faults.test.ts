@@ -34,15 +34,15 @@ describe('A source that fails', () => {
     expect(answer.answer).not.toMatch(/\b0 (events|records)|no failed/i);
   });
 
-  it('leaves the agent out: the asker gets one neutral sentence with a reference', async () => {
-    here = await local({
-      faults: {
-        bedrock: () => () =>
-          new Response('{"message":"no"}', { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' } }),
-      },
-    });
-    const answer = await here.ask({ question: 'GuardDuty findings today', askedAt });
-    expect(answer.error).toBeTruthy();
-    expect(answer.answer).not.toMatch(/AccessDenied|Exception|stack/);
-  });
+  it.each(['agents', 'agentcore'] as const)(
+    'leaves the agent on %s out: the asker gets one neutral sentence',
+    async (host) => {
+      const denied: Serve = () =>
+        new Response('{"message":"no"}', { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' } });
+      here = await local({ host, faults: { bedrock: () => denied, agentcore: () => denied } });
+      const answer = await here.ask({ question: 'GuardDuty findings today', askedAt });
+      expect(answer.error).toBeTruthy();
+      expect(answer.answer).not.toMatch(/AccessDenied|Exception|stack/);
+    },
+  );
 });
