@@ -6,7 +6,7 @@ import { macros } from './trino/signatures.ts';
 import { fieldKey, storageOf, type Type } from './trino/types.ts';
 
 /** Bytes of lines that are held twice while they become rows. */
-const batchBytes = 64_000_000;
+const batchBytes = 256_000_000;
 
 /** Fills `<table>` and `<table>_files` for each, then closes every door. */
 export async function load(instance: DuckDBInstance, data: [TableName, LogObject[]][], bucket: string): Promise<void> {
