@@ -35,7 +35,7 @@ export const publishAgent = (scope: Construct, { name }: Pick<Config, 'name'>, i
     new StringParameter(scope, what, { parameterName: parameterName(name, what), stringValue });
 };
 
-export const agentReference = (scope: Construct, config: Config): AgentReference => {
+export const agentReference = (scope: Construct, config: Config, keyArn: string): AgentReference => {
   const { account, region } = Stack.of(scope);
   const { host, modelPrices } = config;
   const published = (what: string) => StringParameter.valueForStringParameter(scope, parameterName(config.name, what));
@@ -52,7 +52,19 @@ export const agentReference = (scope: Construct, config: Config): AgentReference
     const alias = `arn:aws:bedrock:${region}:${account}:agent-alias/${AGENT_ID}/${AGENT_ALIAS_ID}`;
     return {
       environment: { ...shared, AGENT_ID, AGENT_ALIAS_ID },
-      statements: [new PolicyStatement({ actions: ['bedrock:InvokeAgent'], resources: [alias] })],
+      statements: [
+        new PolicyStatement({ actions: ['bedrock:InvokeAgent'], resources: [alias] }),
+        // Whoever calls an agent under a customer key uses the key: https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-agents-new.html
+        new PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [keyArn],
+          conditions: {
+            StringEquals: {
+              'kms:EncryptionContext:aws:bedrock:arn': `arn:aws:bedrock:${region}:${account}:agent/${AGENT_ID}`,
+            },
+          },
+        }),
+      ],
     };
   }
   const HARNESS_ARN = published('harnessArn');

@@ -41,7 +41,7 @@ export const askAws = (config: Config, { outdir, bundle }: Options): App => {
     ...props,
     results: logs.results,
     actionGroups,
-    agent: (scope) => agentReference(scope, config),
+    agent: (scope) => agentReference(scope, config, key.keyArn),
   });
   slack.addStackDependency(agent);
   const watching = new WatchingStack(app, `${name}-watching`, { ...props, actionGroups });
