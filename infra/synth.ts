@@ -64,7 +64,10 @@ const main = (): void => {
       .padStart(5)}  in all`,
   );
   foreign(config);
-  print(`\nThe templates are in cdk.out. Next: npm run deploy`);
+  const { documents } = config.knowledge;
+  print(
+    `\nThe templates are in cdk.out. Next: npm run deploy, then npm run sync${documents ? ` -- --documents ${documents}` : ''}`,
+  );
 };
 
 interface Template {

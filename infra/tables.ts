@@ -9,7 +9,7 @@ const struct = (fields: Record<string, string>) =>
 const texts = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'string']));
 
 /** https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html */
-export const cloudtrailColumns: Column[] = [
+const cloudtrailColumns: Column[] = [
   ...text('eventversion'),
   [
     'useridentity',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -118,6 +119,7 @@ describe.each(all)('The templates of the configuration %s on %s', (name, host) =
     expect(items.map(({ what }) => what)).toContain('KMS key');
     const usd = items.reduce((sum, each) => sum + each.usd, 0);
     expect(usd).toBeGreaterThan(2);
+    if (name === 'minimal') expect(readFileSync('docs/costs.md', 'utf8')).toContain(`**${usd.toFixed(2)}**`);
     expect(usd).toBeLessThan(5);
   });
 });
