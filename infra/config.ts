@@ -190,10 +190,19 @@ const knownAt = (path: PropertyKey[]): string[] =>
       ? ['guardduty', 'cloudtrail', 'sentinelone', 'zscaler', 'okta', 'operations']
       : [];
 
+/** All variables of a function have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const mostBytes = 2500;
+
 /** Throws a ConfigError. */
 export const toConfig = (input: unknown): Config => {
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw new ConfigError(sentence(input, parsed.error.issues[0]!));
+  const { access, budgets, slack } = parsed.data;
+  const bytes = Buffer.byteLength(JSON.stringify([access, budgets, slack.linkHosts]));
+  if (bytes > mostBytes)
+    throw new ConfigError(
+      `access, budgets and slack.linkHosts are ${bytes} bytes long: a function takes ${mostBytes}; name user groups instead of people.`,
+    );
   try {
     checkResidency(parsed.data);
   } catch (error) {

@@ -20,7 +20,6 @@ export class SlackEndpoint extends Construct {
     const api = new HttpApi(this, 'Api', {
       apiName: name,
       createDefaultStage: false,
-      disableExecuteApiEndpoint: false,
     });
     api.addRoutes({
       path,

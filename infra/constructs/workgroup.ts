@@ -14,7 +14,7 @@ interface WorkgroupProps {
 
 /** Queries of one source: results under its own prefix, settings that a caller cannot change. */
 export class Workgroup extends Construct {
-  /** What a role needs for its queries' results. */
+  /** What a role needs for its queries' results: https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html */
   readonly statements: PolicyStatement[];
 
   constructor(scope: Construct, id: string, { name, key, results, limit }: WorkgroupProps) {
@@ -38,7 +38,15 @@ export class Workgroup extends Construct {
         actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
         resources: [`${results.bucketArn}/${name}/*`],
       }),
-      new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [results.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
+        resources: [results.bucketArn],
+      }),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [results.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${name}/*` } },
+      }),
       new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
     ];
   }

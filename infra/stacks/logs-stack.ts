@@ -117,7 +117,7 @@ export class LogsStack extends DeploymentStack {
         conditions,
       }),
     );
-    new CfnTrail(this, 'Trail', {
+    const trail = new CfnTrail(this, 'Trail', {
       trailName: name,
       s3BucketName: bucket.bucketName,
       kmsKeyId: this.key.keyArn,
@@ -126,6 +126,8 @@ export class LogsStack extends DeploymentStack {
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
     });
+    // CloudTrail tries the bucket when the trail is made.
+    if (bucket.policy) trail.node.addDependency(bucket.policy);
   }
 
   /** Cloud NSS writes with the access key of a user of the customer's: https://help.zscaler.com/zia/about-cloud-nss-feeds */

@@ -81,6 +81,13 @@ describe('The configuration', () => {
     expect(mistake(changes)).toBe(sentence);
   });
 
+  it('has rules as long as a function takes them', () => {
+    const people = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`U0PERSON${index}`, ['okta']]));
+    expect(mistake({ access: { channels: {}, people } })).toMatch(
+      /^access, budgets and slack.linkHosts are \d+ bytes long: a function takes 2500; name user groups instead of people\.$/,
+    );
+  });
+
   it('names the model in every Region in which it may run', () => {
     expect(modelOf(toConfig(minimal))).toMatchObject({
       profileArn: 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-6',
