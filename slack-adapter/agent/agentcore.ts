@@ -148,7 +148,8 @@ const jsonIn = ({ toolUse, toolResult }: HarnessContentBlockDelta): string =>
   (toolUse?.input ?? '') + (toolResult ?? []).map(({ text, json }) => text ?? JSON.stringify(json)).join('');
 
 const toStep = ({ id, json }: Open, tool: string): AgentEvent => {
-  const [target = '', operationId = ''] = tool.split('/').at(-1)?.split('___') ?? [];
+  // The harness may put the Gateway's name before it.
+  const [, target = '', operationId = ''] = /([a-z0-9-]+)___(\w+)$/.exec(tool) ?? [];
   const { asked, ...parameters } = (parsed(json) ?? {}) as Record<string, unknown>;
   return {
     type: 'step',

@@ -26,35 +26,35 @@ const causes: { sign: RegExp; kind: FailureKind; whatToDo: string }[] = [
       'A policy of the organisation denies the model in a Region that the inference profile sends to: allow every destination Region, or choose a profile of another residency.',
   },
   {
-    sign: /AccessDenied.*(?:bedrock:InvokeAgent|bedrock-agentcore:Invoke)/i,
+    sign: /(?:access ?denied|not authorized).*(?:bedrock:InvokeAgent|bedrock-agentcore:Invoke)/i,
     kind: 'closed',
     whatToDo:
       'The worker may not call the agent: its role needs bedrock:InvokeAgent on the alias, or bedrock-agentcore:InvokeHarness and InvokeAgentRuntime on the harness. Deploy again, and look for who changed the role.',
   },
   {
-    sign: /AccessDenied.*bedrock:Retrieve/i,
+    sign: /(?:access ?denied|not authorized).*bedrock:Retrieve/i,
     kind: 'closed',
     whatToDo: 'The agent may not read the knowledge base: its role needs bedrock:Retrieve on it. Deploy again.',
   },
   {
-    sign: /AccessDenied.*(?:lambda:InvokeFunction|lambda function)/i,
+    sign: /(?:access ?denied|not authorized).*(?:lambda:InvokeFunction|lambda function)/i,
     kind: 'closed',
     whatToDo:
       "The agent may not call an action group: the function's resource policy must name the agent's ARN. Deploy again.",
   },
   {
-    sign: /AccessDenied.*\bkms:/i,
+    sign: /(?:access ?denied|not authorized).*\bkms:/i,
     kind: 'closed',
     whatToDo: 'The key refuses its use: its policy must allow the worker and Bedrock kms:Decrypt and GenerateDataKey.',
   },
   {
-    sign: /AccessDenied.*(?:bedrock:InvokeModel|InferenceProfile|when calling Bedrock|access to the model|calling the Converse)/i,
+    sign: /(?:access ?denied|not authorized).*(?:bedrock:InvokeModel|InferenceProfile|when calling Bedrock|access to the model|calling the Converse)/i,
     kind: 'closed',
     whatToDo:
       'The agent may not use its model: its role needs bedrock:InvokeModel and InvokeModelWithResponseStream on the inference profile and on the model in every destination Region of the profile.',
   },
   {
-    sign: /AccessDenied|UnrecognizedClient|ExpiredToken|InvalidSignature/i,
+    sign: /access ?denied|not authorized|UnrecognizedClient|ExpiredToken|InvalidSignature/i,
     kind: 'closed',
     whatToDo: 'Bedrock refused who called: the cause names the permission that is missing.',
   },
@@ -129,10 +129,13 @@ export const toFailure = (error: unknown, signal?: AbortSignal): AgentFailure =>
   if (error instanceof AgentFailure) return error;
   if (signal?.aborted) return interrupted(signal);
   const { name, message, code = '' } = error as Error & { code?: string };
-  const cause = [name, code, message].filter(Boolean).join(': ').slice(0, 500);
+  const cause = [name, code, message].filter(Boolean).join(': ');
   const { kind, whatToDo } = causes.find(({ sign }) => sign.test(cause)) ?? other;
-  return new AgentFailure(kind, whatToDo, { cause });
+  return new AgentFailure(kind, whatToDo, { cause: withoutQuotations(cause).slice(0, 500) });
 };
+
+/** A service may repeat what it was asked, which has no place in a log. */
+const withoutQuotations = (text: string): string => text.replaceAll(/(["'])(?:(?!\1).){40,}(?:\1|$)/gs, '$1…$1');
 
 const interrupted = ({ reason }: AbortSignal): AgentFailure =>
   (reason as Error | undefined)?.name === 'TimeoutError'

@@ -210,6 +210,16 @@ describe.each(hosts.map((host) => [host.name, host] as const))('When AWS says no
     });
   });
 
+  it('keeps what was asked out of the log', async () => {
+    const question = 'what did dana@example.com do yesterday in the finance account?';
+    const message = `1 validation error detected: Value '${question}' at 'inputText' failed to satisfy constraint`;
+    answering = refusing(400, 'ValidationException', message);
+    const cause = await asked(host).catch((error: Error) => error.cause);
+    expect(cause).toBe(
+      "ValidationException: 1 validation error detected: Value '…' at 'inputText' failed to satisfy constraint",
+    );
+  });
+
   it('tries a throttled request again, three times in all', async () => {
     answering = refusing(429, 'ThrottlingException', 'Rate exceeded');
     calls = 0;

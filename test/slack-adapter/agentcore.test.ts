@@ -78,6 +78,7 @@ describe('The agent on AgentCore', () => {
         '"window":"24h","limit":3}',
       ),
       ...call('t2', 'ask-aws/okta___searchOktaEvents', '{"window":"7d"}'),
+      ...call('t3', 'ask-aws_okta___searchOktaEvents'),
       stop('tool_use'),
       ...result('t1', { text: '{"matched":' }, { text: '3}' }),
       ...result('t2', { json: { matched: 9 } }),
@@ -92,6 +93,7 @@ describe('The agent on AgentCore', () => {
     expect(events.filter(({ type }) => type !== 'text')).toEqual([
       { ...step, id: 't1', parameters: { window: '24h', limit: '3' } },
       { ...step, id: 't2', parameters: { window: '7d' } },
+      { ...step, id: 't3', parameters: {} },
       { type: 'step-result', id: 't1', body: { matched: 3 } },
       { type: 'step-result', id: 't2', body: { matched: 9 } },
       { type: 'usage', inputTokens: 10, outputTokens: 5 },

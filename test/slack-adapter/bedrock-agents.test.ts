@@ -80,6 +80,13 @@ describe('The agent on Bedrock Agents', () => {
     await expect(asked()).rejects.toMatchObject({ kind: 'blocked', message: expect.stringContaining('PROMPT_ATTACK') });
   });
 
+  it('says why there are no words where the trace tells', async () => {
+    stream.answer = () => [{ failure: 'Access denied when calling Bedrock. Check your request permissions.' }];
+    await expect(asked()).rejects.toMatchObject({ kind: 'closed' });
+    stream.answer = () => [{ failure: 'Too many requests, please wait before trying again.' }];
+    await expect(asked()).rejects.toMatchObject({ kind: 'throttled' });
+  });
+
   it('lets an answer pass in which the guardrail only masked something', async () => {
     const masked = {
       sensitiveInformationPolicy: { piiEntities: [{ type: 'PASSWORD', match: 'x', action: 'ANONYMIZED' }] },

@@ -1,5 +1,5 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
-import { type Served, serve } from '../../local/http.ts';
+import { type Serve, type Served, serve } from '../../local/http.ts';
 
 /** What the agent was asked. */
 interface Heard {
@@ -11,11 +11,12 @@ interface Heard {
   streamed: boolean;
 }
 
-/** One part of an answer: text, a trace of the orchestration or of the guardrail, an exception, a pause, or the connection lost. */
+/** One part of an answer: text, a trace of the orchestration, of the guardrail or of a failure, an exception, a pause, or the connection lost. */
 export type Part =
   | { text: string | Uint8Array; references?: object[] }
   | { trace: object }
   | { guardrail: object }
+  | { failure: string }
   | { exception: string }
   | { wait: Promise<unknown> }
   | { cut: true };
@@ -44,10 +45,15 @@ const frame = (headers: Record<string, string>, body: object) =>
 
 const event = (type: string, body: object) => frame({ ':message-type': 'event', ':event-type': type }, body);
 
-/** Bedrock's InvokeAgent as an event stream of given parts. */
 export const agentStream = async (): Promise<AgentStream> => {
   const stream: Omit<AgentStream, 'url' | 'close'> = { heard: [], answer: () => [{ text: 'nothing to say' }] };
-  const served = await serve(async (request) => {
+  return Object.assign(stream, await serve(invokeAgent(stream)));
+};
+
+/** Bedrock's InvokeAgent as an event stream of given parts. */
+export const invokeAgent =
+  (stream: Pick<AgentStream, 'heard' | 'answer'>): Serve =>
+  async (request) => {
     const sessionId = decodeURIComponent(new URL(request.url).pathname.split('/')[6] ?? '');
     const { inputText, enableTrace, streamingConfigurations, sessionState } = (await request.json()) as {
       inputText: string;
@@ -73,9 +79,7 @@ export const agentStream = async (): Promise<AgentStream> => {
         'x-amz-bedrock-agent-session-id': sessionId,
       },
     });
-  });
-  return Object.assign(stream, served);
-};
+  };
 
 const streamOf = (parts: Part[]) =>
   new ReadableStream<Uint8Array>({
@@ -92,6 +96,7 @@ const streamOf = (parts: Part[]) =>
 const toFrame = (part: Exclude<Part, { wait: unknown } | { cut: unknown }>): Uint8Array => {
   if ('exception' in part)
     return frame({ ':message-type': 'exception', ':exception-type': part.exception }, { message: 'secret detail' });
+  if ('failure' in part) return event('trace', { trace: { failureTrace: { failureReason: part.failure } } });
   if ('guardrail' in part) return event('trace', { trace: { guardrailTrace: part.guardrail } });
   if ('trace' in part) return event('trace', { trace: { orchestrationTrace: part.trace } });
   const bytes = Buffer.from(part.text as string).toString('base64');
