@@ -1,17 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Serve, type Served, serve } from '../../local/http.ts';
-import type { FailureKind } from '../../slack-adapter/agent/agent.ts';
+import type { AgentFailure, FailureKind } from '../../slack-adapter/agent/agent.ts';
 import { agentOn, type Host } from '../../slack-adapter/agent/host.ts';
 import { texts } from '../../slack-adapter/language.ts';
 
 let wire: Served;
-let answering: Serve;
-let calls = 0;
+/** What each session gets, and how often it asked. */
+const sessions = new Map<string, { refuse: Serve; calls: number }>();
 
 beforeAll(async () => {
   wire = await serve((request) => {
-    calls += 1;
-    return answering(request);
+    const [inPath] = /[a-f0-9]{64}/.exec(request.url) ?? [];
+    const session = sessions.get(inPath ?? request.headers.get('x-amzn-bedrock-agentcore-runtime-session-id') ?? '');
+    if (!session) return new Response('no such session', { status: 500 });
+    session.calls += 1;
+    return session.refuse(request);
   });
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
@@ -28,13 +32,23 @@ const hosts: Host[] = [
   { name: 'agentcore', harnessArn: 'arn:aws:bedrock-agentcore:us-east-1:123456789012:harness/ask_aws-0123456789' },
 ];
 
-const asked = (host: Host, signal = AbortSignal.timeout(20_000)) =>
-  Array.fromAsync(agentOn(host).ask({ sessionId: 'a'.repeat(64), text: 'who?', attributes: {}, signal }));
-
 const refusing =
   (status: number, type: string, message: string): Serve =>
   () =>
     Response.json({ message }, { status, headers: { 'x-amzn-errortype': type } });
+
+/** Asks a host that refuses: why there is no answer, and how often it was asked. */
+const refused = async (host: Host, refuse: Serve): Promise<{ failure: AgentFailure; calls: number }> => {
+  const sessionId = randomBytes(32).toString('hex');
+  const session = { refuse, calls: 0 };
+  sessions.set(sessionId, session);
+  const question = { sessionId, text: 'who?', attributes: {}, signal: AbortSignal.timeout(20_000) };
+  const failure = await Array.fromAsync(agentOn(host).ask(question)).then(
+    () => Promise.reject(new Error('it answered')),
+    (error: AgentFailure) => error,
+  );
+  return { failure, calls: session.calls };
+};
 
 const model = 'arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-sonnet-4-6';
 const role = 'User: arn:aws:sts::123456789012:assumed-role/agent/session is not authorized to perform:';
@@ -200,10 +214,10 @@ const refusals: [string, number, string, string, FailureKind, RegExp][] = [
   ],
 ];
 
-describe.each(hosts.map((host) => [host.name, host] as const))('When AWS says no on %s', (_, host) => {
+describe.concurrent.each(hosts.map((host) => [host.name, host] as const))('When AWS says no on %s', (_, host) => {
   it.each(refusals)('because %s, the log says what to do', async (_, status, type, message, kind, whatToDo) => {
-    answering = refusing(status, type, message);
-    await expect(asked(host)).rejects.toMatchObject({
+    const { failure } = await refused(host, refusing(status, type, message));
+    expect(failure).toMatchObject({
       kind,
       message: expect.stringMatching(whatToDo),
       cause: expect.stringContaining(message.slice(0, 40)),
@@ -213,29 +227,29 @@ describe.each(hosts.map((host) => [host.name, host] as const))('When AWS says no
   it('keeps what was asked out of the log', async () => {
     const question = 'what did dana@example.com do yesterday in the finance account?';
     const message = `1 validation error detected: Value '${question}' at 'inputText' failed to satisfy constraint`;
-    answering = refusing(400, 'ValidationException', message);
-    const cause = await asked(host).catch((error: Error) => error.cause);
-    expect(cause).toBe(
+    const { failure } = await refused(host, refusing(400, 'ValidationException', message));
+    expect(failure.cause).toBe(
       "ValidationException: 1 validation error detected: Value '…' at 'inputText' failed to satisfy constraint",
     );
   });
 
   it('tries a throttled request again, three times in all', async () => {
-    answering = refusing(429, 'ThrottlingException', 'Rate exceeded');
-    calls = 0;
-    await expect(asked(host)).rejects.toMatchObject({ kind: 'throttled' });
-    expect(calls).toBe(3);
+    const { failure, calls } = await refused(host, refusing(429, 'ThrottlingException', 'Rate exceeded'));
+    expect({ kind: failure.kind, calls }).toEqual({ kind: 'throttled', calls: 3 });
   });
+});
 
-  it('says that the connection broke where nobody answers', async () => {
-    answering = () => Promise.reject(new Error('gone'));
-    const key =
-      host.name === 'agents' ? 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME' : 'AWS_ENDPOINT_URL_BEDROCK_AGENTCORE';
+describe('When nobody answers', () => {
+  it.each([
+    ['AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME', hosts[0]!],
+    ['AWS_ENDPOINT_URL_BEDROCK_AGENTCORE', hosts[1]!],
+  ])('under %s, the connection broke', async (variable, host) => {
     const closed = await serve(() => new Response());
     await closed.close();
-    process.env[key] = closed.url;
-    await expect(asked(host)).rejects.toMatchObject({ kind: 'cut' });
-    process.env[key] = wire.url;
+    vi.stubEnv(variable, closed.url);
+    const { failure } = await refused(host, () => new Response());
+    expect(failure.kind).toBe('cut');
+    vi.unstubAllEnvs();
   });
 });
 
