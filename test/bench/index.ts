@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   receiver: async () => (await import('./receiver.ts')).receiver,
   scan: async () => (await import('./scan.ts')).scan,
   cost: async () => (await import('./cost.ts')).cost,
+  load: async () => (await import('./load.ts')).load,
   sources: async () => (await import('./sources/index.ts')).sources,
 };
 /** Asked for where nothing is named; the others take minutes. */
