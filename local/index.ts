@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { serve } from './http.ts';
 import { hold, stateFolder } from './instance.ts';
 import { slackTokensIn } from './join.ts';
+import { live } from './live.ts';
 import { modelOption } from './options.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
@@ -27,16 +28,19 @@ const main = async (): Promise<void> => {
     options: {
       slack: { type: 'boolean', default: false },
       bundles: { type: 'boolean', default: false },
+      live: { type: 'string' },
       model: { type: 'string' },
     },
   });
   const tokens = options.slack ? slackTokensIn(process.env) : undefined;
   const model = modelOption(options.model);
+  const account = options.live === undefined ? undefined : await live(options.live, process.env);
+  for (const line of account?.lines ?? []) print(line);
   const folder = stateFolder();
   const state = await hold(folder);
   if ('url' in state) throw new Error(`npm start is running already, at ${state.url}: use it, or end it first.`);
   const local: Local = await start({
-    ...sampleRecords(),
+    ...(account ?? sampleRecords()),
     askedAt: new Date(),
     model,
     bundles: options.bundles,
@@ -53,8 +57,9 @@ const main = async (): Promise<void> => {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-  print(`#security\n  dana    @ask-aws ${sample}`);
-  answered(await local.ask({ question: sample, askedAt: new Date(), user: 'dana' } satisfies Asked));
+  const question = account?.sample ?? sample;
+  print(`#security\n  dana    @ask-aws ${question}`);
+  answered(await local.ask({ question, askedAt: new Date(), user: 'dana' } satisfies Asked));
   if (tokens) {
     await local.join(tokens, 'https://slack.com/api/');
     print('The app answers in your Slack workspace too, from the same records.');

@@ -46,6 +46,8 @@ export interface Scenario {
   model?: ModelSpec | 'rules';
   /** Where the agent runs: on Bedrock Agents unless said otherwise. */
   host?: environment.Host;
+  /** Variables of functions that ask the real service, by source. */
+  live?: Record<string, Record<string, string>>;
   /** Runs the functions from the bundles that are deployed, instead of their sources. */
   bundles?: boolean;
   /** Wraps a stand-in's wire, to see what happens when it fails. */
@@ -121,6 +123,13 @@ const queuesOn = (sqs: FauxqsServer) => {
   const [questions, deadQuestions] = withDeadLetters('questions', '.fifo', { FifoQueue: 'true' });
   const [interactions, deadInteractions] = withDeadLetters('interactions', '', {});
   return { questions, deadQuestions, interactions, deadInteractions };
+};
+
+const toLive = (made: LambdaFunction, live: NonNullable<Scenario['live']>): LambdaFunction => {
+  const variables = live[made.name.replace('ask-aws-', '')];
+  if (!variables) return made;
+  const own = Object.entries(made.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...made, env: { ...Object.fromEntries(own), ...variables } };
 };
 
 const fromBundles = async (functions: LambdaFunction[]): Promise<LambdaFunction[]> => {
@@ -204,7 +213,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     regions.length > 0 ? regions : [environment.region],
     scenario.host ?? 'agents',
   );
-  invoke = lambda(scenario.bundles ? await fromBundles(functions) : functions, write);
+  const reaching = functions.map((each) => toLive(each, scenario.live ?? {}));
+  invoke = lambda(scenario.bundles ? await fromBundles(reaching) : reaching, write);
   const app = {
     url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,

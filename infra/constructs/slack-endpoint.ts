@@ -13,7 +13,6 @@ const path = '/slack/events';
 /** The public address for Slack: one route, throttled, with a log of who called but not of what was said. */
 export class SlackEndpoint extends Construct {
   readonly url: string;
-  readonly apiId: string;
 
   constructor(scope: Construct, id: string, { name, key, logDays, receiver }: Deployment & { receiver: IFunction }) {
     super(scope, id);
@@ -48,7 +47,6 @@ export class SlackEndpoint extends Construct {
         error: '$context.integrationErrorMessage',
       }),
     };
-    this.apiId = api.apiId;
     this.url = `https://${api.apiId}.execute-api.${Stack.of(this).region}.amazonaws.com${path}`;
   }
 }
