@@ -29,6 +29,8 @@ export interface Around {
 
 /** Characters of blocks in one message: a little more is refused (msg_blocks_too_long). https://github.com/slackapi/bolt-js/issues/2509 */
 const mostCharacters = 13_000;
+/** Of them for what is not words. */
+const mostExtras = 9000;
 /** Slack keeps little beside a message. */
 const mostNoted = 50;
 
@@ -40,11 +42,16 @@ export const answerMessages = (answer: Answer, around: Around): Message[] => {
   const drawn = chart(answer.steps, around);
   const table = recordTable(answer.steps, around);
   const clicks = buttons(answer.steps, around);
-  const extras = [...(drawn ? [drawn] : []), ...(table ? [table] : []), ...clicks];
+  const shown = [drawn, table].filter((block) => block !== undefined);
+  const extras =
+    [
+      [...shown, ...clicks],
+      [...(table ? [table] : []), ...clicks],
+    ].find((each) => weight(each) <= mostExtras) ?? clicks;
   const pieces = split(answerMarkdown(answer, around));
-  const last = pieces.pop() ?? '';
-  const room = mostCharacters - JSON.stringify(extras).length;
-  const ends = JSON.stringify(last).length > room ? split(last, Math.floor(room * 0.9)) : [last];
+  const last = pieces.pop() ?? '–';
+  const room = mostCharacters - weight(extras);
+  const ends = weight(last) > room ? split(last, Math.floor(room * 0.9)) : [last];
   return [...pieces, ...ends].map((piece, at, all) => {
     const { blocks, ...plain } = message(piece, turn, linkHosts);
     if (at < all.length - 1 || extras.length === 0) return { ...plain, blocks };
@@ -52,6 +59,8 @@ export const answerMessages = (answer: Answer, around: Around): Message[] => {
     return { ...plain, blocks: [...blocks, ...extras], simpler: [...blocks, ...clicks] };
   });
 };
+
+const weight = (blocks: unknown): number => JSON.stringify(blocks).length;
 
 /** The agent's text as Markdown, then what the adapter itself knows: what was searched, what was not, and on what advice rests. */
 export const answerMarkdown = (

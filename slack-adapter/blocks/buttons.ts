@@ -58,13 +58,13 @@ const button = (action_id: string, label: string, value: string): types.Button =
 const plain = (text: string): types.PlainTextElement => {
   const characters = [...plainly(text)];
   const cut = characters.length > longest.label ? [...characters.slice(0, longest.label - 1), '…'] : characters;
-  return { type: 'plain_text', text: cut.join(''), emoji: false };
+  return { type: 'plain_text', text: cut.join('') || '–', emoji: false };
 };
 
 /** Longer ids are found by the records' names in the text; Slack takes no longer value here. */
 const evidenceSelect = (steps: Step[], placeholder: string): types.StaticSelect | undefined => {
   const options = recordsIn(steps)
-    .filter(({ evidence }) => evidence.length <= longest.value)
+    .filter(({ evidence }) => evidence && evidence.length <= longest.value)
     .slice(0, most.evidence)
     .map(({ evidence, title }) => ({ text: plain(title || evidence), value: evidence }));
   if (options.length === 0) return undefined;

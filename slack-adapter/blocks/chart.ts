@@ -4,6 +4,7 @@ import { plainly } from '../gate.ts';
 import { labels } from '../labels.ts';
 import type { Language } from '../language.ts';
 import { type Count, countsIn, isResult, type Result, titleOf } from './result.ts';
+import { timeIn } from './time.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
 interface ChartBlock extends types.Block {
@@ -56,7 +57,7 @@ const block = (title: string, drawn: ChartBlock['chart']): ChartBlock => ({
 
 const cut = (text: string, characters: number): string => {
   const all = [...plainly(text)];
-  return all.length > characters ? `${all.slice(0, characters - 1).join('')}…` : all.join('');
+  return all.length > characters ? `${all.slice(0, characters - 1).join('')}…` : all.join('') || '–';
 };
 
 /** A timeline names only the buckets with something in them; a chart shows the empty ones, too. */
@@ -84,13 +85,9 @@ const overTime = ({ searched, ...result }: Result, timeZone: string): Point[] | 
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
+/** The month and day, and the time of day where a bar is shorter. */
 const clock = (time: number, length: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    month: '2-digit',
-    day: '2-digit',
-    ...(length < 86_400_000 && { hour: '2-digit', minute: '2-digit' }),
-  }).format(time);
+  timeIn(new Date(time).toISOString(), timeZone).slice(5, length < 86_400_000 ? 16 : 10);
 
 /** The largest parts, and the rest as one; undefined where it is all of one kind, or not known what the rest is. */
 const split = (counts: Count[], other = ''): Point[] | undefined => {
