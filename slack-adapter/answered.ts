@@ -64,8 +64,8 @@ const within = ({ budgets }: Parts, answer: Answer, showing: Live): Pick<Live, '
   },
 });
 
-const endingOf = (kind: FailureKind): 'stopped' | 'too-long' | 'failed' => {
-  if (kind === 'stopped') return 'stopped';
+const endingOf = (kind: FailureKind): 'stopped' | 'too-long' | 'expired' | 'failed' => {
+  if (kind === 'stopped' || kind === 'expired') return kind;
   return kind === 'timeout' || kind === 'too-long' ? 'too-long' : 'failed';
 };
 
@@ -75,7 +75,8 @@ const withoutAnswer = (kind: FailureKind, found: Answer, asked: Accepted, linkHo
   const say = texts[language];
   const state = endingOf(kind);
   const short = failure([say.failure[kind]], { state, reference }, language, linkHosts);
-  if (state === 'failed' || (found.text.trim() === '' && found.steps.length === 0)) return [short];
+  if (state === 'failed' || state === 'expired' || (found.text.trim() === '' && found.steps.length === 0))
+    return [short];
   const unfounded = groundless(found, asked);
   const markdown = answerMarkdown(found, { ...asked, unsupported: unfounded, linkHosts });
   if (markdown === '') return [short];
@@ -91,6 +92,7 @@ const questionFor = (session: Session, asked: Accepted, signal: AbortSignal) => 
   return {
     sessionId: session.id,
     text: spoken(session, asked),
+    words: asked.text,
     attributes: { access: sources.join(','), timeZone, askedAt: askedAt.toISOString(), traceId: reference },
     signal,
   };

@@ -60,7 +60,6 @@ const eventRoute = ({ team_id, event_id, event }: Fields, threadReplies: boolean
     case 'agent_session_stopped':
       return stopRoute(team_id, channel, thread_ts);
     case 'app_home_opened':
-    case 'app_context_changed':
     case 'assistant_thread_started':
       return { to: 'interactions' };
     default:

@@ -20,7 +20,7 @@ interface Options {
  * Slack refuses more than about 11,000 bytes in one streamed message, and closes a stream after five minutes:
  * https://github.com/slackapi/node-slack-sdk/issues/2702
  */
-export const most = { bytes: 10_000, ms: 270_000 };
+const most = { bytes: 10_000, ms: 270_000 };
 
 /** Throws where Slack refuses to stream. */
 export const stream = async (

@@ -3,7 +3,7 @@ import type { Placed } from './asked.ts';
 import { inDays, type Table } from './table.ts';
 
 /** A question that got no answer, as far as asking it again needs it. */
-export type UnansweredQuestion = Pick<Placed, 'text' | 'channel' | 'threadTs'> & { subject?: string };
+type UnansweredQuestion = Pick<Placed, 'text' | 'channel' | 'threadTs'> & { subject?: string };
 
 /** Questions that their askers may try again, by reference. */
 export interface Unanswered {
