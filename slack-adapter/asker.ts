@@ -6,7 +6,7 @@ import { type Home, type Person, people } from './person.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /** Somebody at a place in Slack, and what they may see there. */
-export interface Known {
+interface Known {
   person: Person;
   /** None where nothing may be asked. */
   sources: string[];

@@ -21,7 +21,7 @@ export interface Session {
 }
 
 /** What somebody thinks of an answer. */
-export interface Feedback {
+interface Feedback {
   reference: string;
   user: string;
   verdict: 'good' | 'bad';

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 /** Whoever reads, as a source's function is told. */
-export interface Reader {
+interface Reader {
   /** Sources that the reader may see. */
   sources: string[];
   timeZone: string;
@@ -11,7 +11,7 @@ export interface Reader {
   reference: string;
 }
 
-export interface Exported {
+interface Exported {
   records: Record<string, unknown>[];
   /** How many there are in all. */
   matched: number;
