@@ -51,7 +51,7 @@ export const agentStream = async (): Promise<AgentStream> => {
 };
 
 /** Bedrock's InvokeAgent as an event stream of given parts. */
-export const invokeAgent =
+const invokeAgent =
   (stream: Pick<AgentStream, 'heard' | 'answer'>): Serve =>
   async (request) => {
     const sessionId = decodeURIComponent(new URL(request.url).pathname.split('/')[6] ?? '');

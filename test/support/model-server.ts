@@ -9,7 +9,7 @@ export type Reply =
   | { hangs: () => void };
 
 /** One request as the endpoint got it. */
-export interface Heard {
+interface Heard {
   path: string;
   authorization: string | undefined;
   /** Texts of the messages, oldest first, each with its role; what tools gave stands as JSON. */
