@@ -7,6 +7,8 @@ export interface Agent {
 export interface Question {
   sessionId: string;
   text: string;
+  /** What the asker says, with which `text` ends: before it may stand what was said earlier, or a message that is asked about. */
+  words?: string;
   /** Session attributes: what the handlers trust, and a model cannot write. */
   attributes: Record<string, string>;
   signal: AbortSignal;

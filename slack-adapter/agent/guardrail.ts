@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { type Agent, AgentFailure, type Question } from './agent.ts';
+import { type Agent, AgentFailure } from './agent.ts';
 import { toFailure } from './failures.ts';
 
 export interface GuardrailVersion {
@@ -13,15 +13,17 @@ export interface GuardrailVersion {
 /** For a host that applies no guardrail by itself: the agent hears only what passed, with what is masked masked. */
 export const guarded = (agent: Agent, guardrail: GuardrailVersion): Agent => ({
   async *ask(question) {
-    yield* agent.ask({ ...question, text: await passed(guardrail, question) });
+    const { text, words = text, signal } = question;
+    const before = text.slice(0, text.length - words.length);
+    yield* agent.ask({ ...question, text: before + (words && (await passed(guardrail, words, signal))) });
   },
 });
 
-const passed = async (guardrail: GuardrailVersion, { text, signal }: Question): Promise<string> => {
+const passed = async (guardrail: GuardrailVersion, words: string, signal: AbortSignal): Promise<string> => {
   try {
-    const { assessments = [], outputs = [] } = await applied(guardrail, text, signal);
+    const { assessments = [], outputs = [] } = await applied(guardrail, words, signal);
     refuseBlocked('question', assessments);
-    return outputs[0]?.text ?? text;
+    return outputs[0]?.text ?? words;
   } catch (error) {
     throw toFailure(error, signal);
   }
