@@ -17,7 +17,7 @@ import { unanswered } from './unanswered.ts';
 /** A worker has minutes, not the half hour of the default. */
 const clientOptions = { retryConfig: { retries: 3, minTimeout: 500, maxTimeout: 4000 }, timeout: 20_000 };
 
-/** For what is only shown for a moment: late is as good as never. */
+/** For what is only shown for a moment, where late is as good as never; and for what is not to be repeated unseen. */
 const briefOptions = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 5000 };
 
 /** What a Bolt app is made of: who receives its events, who answers, and what becomes of a question. */
@@ -47,6 +47,7 @@ export const slackApp = async (
   const parts: Parts = {
     client,
     briefly: new webApi.WebClient(token, { ...options, ...briefOptions }),
+    self: botUserId,
     agent,
     settings,
     askerOf: askers(client, settings, { team, enterprise }),

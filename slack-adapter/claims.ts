@@ -4,6 +4,8 @@ import { inDays, type Table } from './table.ts';
 
 /** One question, held by one worker at a time, so that nothing is answered twice. */
 export interface Claim {
+  /** Whether an earlier run held it: what that one had begun, it may not have noted. */
+  again: boolean;
   /** Messages that an earlier run of the same question had begun, oldest first. */
   messages: string[];
   /** The thread that an earlier run had opened for it. */
@@ -59,6 +61,7 @@ export const claims = ({ client, name }: Table): Claims => {
           'attribute_not_exists(pk) OR (#state = :working AND leaseUntil < :now)',
         );
         return {
+          again: (Attributes?.takenAt as number) < now,
           messages: Attributes?.messages as string[],
           thread: Attributes?.thread as string | undefined,
           takenAt: Attributes?.takenAt as number,

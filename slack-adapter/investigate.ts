@@ -28,8 +28,10 @@ export type Investigate = (asked: Asked) => Promise<void>;
 
 export interface Parts {
   client: webApi.WebClient;
-  /** Tries each call once, for what is only shown for a moment. */
+  /** Tries each call once: for what is only shown for a moment, and for what must not be done twice. */
   briefly: webApi.WebClient;
+  /** The app itself, by user id. */
+  self: string;
   agent: Agent;
   askerOf: AskerOf;
   claims: Claims;
@@ -65,11 +67,11 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
   const language = asked.text || asked.subject ? languageOf(asked.text || (asked.subject ?? '')) : undefined;
   const known = await parts.askerOf(asked);
   if (!known) {
-    const placed = await inItsThread(client, asked, claim);
+    const placed = await inItsThread(parts, asked, claim);
     await parts.unanswered.keep(reference, placed);
     const say = language ?? 'en';
     const told = failure([texts[say].failure.failed], { state: 'failed', reference }, say, settings.linkHosts);
-    await reply(client, placed, claim).show([told]);
+    await (await reply(parts, placed, claim)).show([told]);
     return { outcome: 'failed' };
   }
   const { person, sources } = known;
@@ -78,8 +80,8 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
     await tellAlone(client, asked, languages.map((each) => texts[each].denied).join('\n'));
     return { outcome: 'denied' };
   }
-  const placed = await inItsThread(client, asked, claim);
-  const thread = reply(client, placed, claim);
+  const placed = await inItsThread(parts, asked, claim);
+  const thread = await reply(parts, placed, claim);
   if (!language) {
     const help = languages.map((each) => texts[each].help).join('\n\n');
     await thread.show([message(help, { state: 'helped', reference }, settings.linkHosts)]);

@@ -8,8 +8,9 @@ import { gateStream } from './gate-stream.ts';
 import type { Language } from './language.ts';
 import { log } from './log.ts';
 import { setStatus } from './session-status.ts';
-import { type Stream, stopped, stream } from './stream.ts';
-import { codeOf, type Reply } from './thread.ts';
+import { codeOf, retryAfterMs } from './slack-error.ts';
+import { type Stream, stream } from './stream.ts';
+import type { Reply } from './thread.ts';
 
 /** What the asker sees while the agent works. It is a courtesy: nothing that fails here fails the question. */
 export interface Live {
@@ -71,19 +72,24 @@ export const live = async (
       log.warn('the answer is no longer streamed', { reason: codeOf(error) || (error as Error).message });
       await streaming.stop();
       streaming = undefined;
+      await unheard(error);
       await edit();
     }
     return undefined;
   };
+  // Slack did not say no: what it was asked to begin may be there.
+  const unheard = async (error: unknown) => {
+    if (codeOf(error) === '') await reply.lookAgain();
+  };
 
-  // A run that crashed may have left its stream open; the answer takes the place of whatever it had begun.
-  for (const ts of reply.messages) await stopped(client, at.channel, ts);
+  // The answer takes the place of whatever an earlier run had begun.
   if (reply.messages.length === 0) {
     try {
       const begun = (ts: string) => reply.begun(ts);
-      streaming = await stream(client, { ...at, begun }, [lookingTask(language, 'in_progress')]);
+      streaming = await stream(client, { ...at, begun }, [lookingTask(at, 'in_progress')]);
     } catch (error) {
       log.info('the answer is not streamed', { reason: codeOf(error) || (error as Error).message });
+      await unheard(error);
     }
   }
   if (!streaming) await edit();
@@ -94,7 +100,7 @@ export const live = async (
   return {
     steps(known) {
       steps = known;
-      tasks.set('looking', lookingTask(language, 'complete'));
+      tasks.set('looking', lookingTask(at, 'complete'));
       for (const step of known) tasks.set(step.id, taskOf(step, language, linkHosts));
       updates.changed();
     },
@@ -118,12 +124,6 @@ export const live = async (
 };
 
 const isTask = (chunk: types.AnyChunk): chunk is types.TaskUpdateChunk => chunk.type === 'task_update';
-
-/** How long Slack wants to be left alone, where that is why it refused. */
-const retryAfterMs = (error: unknown): number | undefined => {
-  const { code, retryAfter = 1 } = error as { code?: string; retryAfter?: number };
-  return code === 'slack_webapi_rate_limited_error' ? retryAfter * 1000 : undefined;
-};
 
 /** Shows the latest state at intervals, and later where `show` says when; after `end` nothing more is shown. */
 const atIntervals = (leastMs: number, show: () => Promise<number | undefined>) => {

@@ -1,7 +1,13 @@
-import type { webApi } from '@slack/bolt';
-import type { Message } from './blocks/message.ts';
+import type { Placed } from './asked.ts';
+import { referenceOf } from './asked-in-thread.ts';
+import { begunInThread } from './begun.ts';
+import { type Message, message } from './blocks/message.ts';
 import type { Claim } from './claims.ts';
+import type { Parts } from './investigate.ts';
 import { log } from './log.ts';
+import { asWritten, post } from './post.ts';
+import { codeOf } from './slack-error.ts';
+import { stopped } from './stream.ts';
 
 /** Our messages for one question: those begun are replaced as more is known; others follow them. */
 export interface Reply {
@@ -9,77 +15,97 @@ export interface Reply {
   messages: readonly string[];
   /** Notes a message that was begun otherwise. */
   begun(ts: string): Promise<void>;
+  /** Finds what was begun without that anybody heard of it, where the app may read the thread. */
+  lookAgain(): Promise<void>;
   /** Shows these messages in place of everything shown before. */
   show(messages: Message[]): Promise<void>;
 }
 
-// An update without them has Slack make links and mentions of what only looks like some:
-// https://docs.slack.dev/reference/methods/chat.update
-const asWritten = { parse: 'none', link_names: false } as const;
-
 /** Continues what an earlier run of the same question had begun. */
-export const reply = (
-  client: webApi.WebClient,
-  { channel, threadTs }: { channel: string; threadTs: string },
+export const reply = async (
+  { client, briefly, self }: Pick<Parts, 'client' | 'briefly' | 'self'>,
+  placed: Placed,
   claim: Claim,
-): Reply => {
+): Promise<Reply> => {
+  const { channel, threadTs } = placed;
+  const reference = referenceOf(placed);
   const messages = [...claim.messages];
+  const unknown = async () =>
+    (await begunInThread(client, placed, { self, reference, since: claim.takenAt })).filter(
+      (ts) => !messages.includes(ts),
+    );
   const begun = async (ts: string) => {
     messages.push(ts);
     await claim.begun(ts);
   };
-  const post = async (message: Omit<Message, 'simpler'>): Promise<string> => {
-    const { ts } = await client.chat.postMessage({
-      channel,
-      thread_ts: threadTs,
-      unfurl_links: false,
-      unfurl_media: false,
-      ...asWritten,
-      ...message,
-    });
-    if (!ts) throw new Error('chat.postMessage answered without ts');
-    return ts;
+  const lookAgain = async () => {
+    for (const ts of await unknown()) await begun(ts);
+    messages.sort();
+    for (const ts of messages) await stopped(client, channel, ts);
   };
-  const place = async (message: Omit<Message, 'simpler'>, at: number) => {
+  const update = (ts: string, { simpler, ...said }: Message) =>
+    unlessStreamed(ts, () => client.chat.update({ channel, ts, ...asWritten, ...said }));
+  /** Where there may come to be two of a message, they say nothing: what one says comes by an update, which may be repeated. */
+  const begin = (first: Message): Promise<string> => {
+    const { simpler, ...begins } = isWorking(first) ? first : message('…', { state: 'working', reference }, []);
+    return post(briefly, { channel, thread_ts: threadTs, ...begins }, async () => (await unknown())[0]);
+  };
+  const place = async (said: Message, at: number) => {
     const ts = messages[at];
-    if (!ts) return begun(await post(message));
+    if (ts && (await updated(ts, said))) return;
+    const own = await begin(said);
+    messages[at] = own;
+    await claim.begun(own);
+    if (!isWorking(said)) await update(own, said);
+  };
+  /** false where somebody deleted it, or Slack no longer lets it be edited: the answer must not be lost with it. */
+  const updated = (ts: string, said: Message): Promise<boolean> =>
+    update(ts, said).then(
+      () => true,
+      (error) => {
+        if (gone.has(codeOf(error))) return false;
+        throw error;
+      },
+    );
+  const remove = async (ts: string) => {
     try {
-      await client.chat.update({ channel, ts, ...asWritten, ...message });
+      await unlessStreamed(ts, () => client.chat.delete({ channel, ts }));
     } catch (error) {
       if (!gone.has(codeOf(error))) throw error;
-      messages[at] = await post(message);
-      await claim.begun(messages[at]);
     }
   };
+  /** What is still streamed can be neither changed nor deleted. */
+  const unlessStreamed = async (ts: string, change: () => Promise<unknown>) => {
+    try {
+      await change();
+    } catch (error) {
+      if (!streamed.has(codeOf(error))) throw error;
+      await stopped(client, channel, ts);
+      await change();
+    }
+  };
+  if (claim.again) await lookAgain();
   return {
     messages,
     begun,
+    lookAgain,
     async show(shown) {
-      for (const [at, { simpler, ...message }] of shown.entries()) {
+      for (const [at, each] of shown.entries()) {
         try {
-          await place(message, at);
+          await place(each, at);
         } catch (error) {
-          if (!simpler || codeOf(error) !== 'invalid_blocks') throw error;
+          if (!each.simpler || codeOf(error) !== 'invalid_blocks') throw error;
           log.warn('Slack refused the blocks of an answer: it is shown in simpler ones');
-          await place({ ...message, blocks: simpler }, at);
+          await place({ ...each, blocks: each.simpler }, at);
         }
       }
       // What was streamed, or shown before a crash, was longer.
-      for (const ts of messages.splice(shown.length)) await remove(client, channel, ts);
+      for (const ts of messages.splice(shown.length)) await remove(ts);
     },
   };
 };
 
-/** Somebody deleted the message, or Slack no longer lets it be edited: the answer must not be lost with it. */
+const isWorking = ({ metadata }: Message): boolean => metadata.event_payload.state === 'working';
+
 const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
-
-const remove = async (client: webApi.WebClient, channel: string, ts: string) => {
-  try {
-    await client.chat.delete({ channel, ts });
-  } catch (error) {
-    if (!gone.has(codeOf(error))) throw error;
-  }
-};
-
-/** Slack's own word for why it refused, where it did. */
-export const codeOf = (error: unknown): string => (error as { data?: { error?: string } }).data?.error ?? '';
+const streamed = new Set(['streaming_state_conflict', 'cant_delete_message']);

@@ -38,10 +38,16 @@ export const taskOf = (step: Step, language: Language, linkHosts: string[]): typ
   return { type: 'task_update', id: step.id, title: gate(title, linkHosts), status, ...(output && { output }) };
 };
 
+/** A stream has no metadata until it ends: by this it is found again. */
+export const lookingId = (reference: string): string => `looking-${reference}`;
+
 /** What is there before the first step. */
-export const lookingTask = (language: Language, status: types.TaskUpdateChunk['status']): types.TaskUpdateChunk => ({
+export const lookingTask = (
+  { language, reference }: { language: Language; reference: string },
+  status: types.TaskUpdateChunk['status'],
+): types.TaskUpdateChunk => ({
   type: 'task_update',
-  id: 'looking',
+  id: lookingId(reference),
   title: texts[language].looking,
   status,
 });

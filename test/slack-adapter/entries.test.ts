@@ -222,7 +222,7 @@ describe.each(Object.keys(entries))('A question by %s', (entry) => {
     const { channel } = question;
     const thread = at.slack.thread(channel, question.thread());
     const told = ending.state ? [] : aloneTold(at, person, question.alone ?? channel).slice(-1);
-    const shown = at.said(channel, question.thread()).filter(({ metadata }) => metadata);
+    const shown = at.said(channel, question.thread()).filter(({ metadata }) => metadata?.event_type === 'ask_aws_turn');
     expect(shown.map(stateOf)).toEqual(ending.state ? [ending.state] : []);
     expect([...shown, ...told].map(({ text }) => text)).toEqual([expect.stringMatching(ending.says)]);
     expect(thread.filter(({ stream }) => stream?.state === 'in_progress')).toEqual([]);

@@ -16,10 +16,13 @@ const found = (pattern: RegExp) => [...new Set([...code.matchAll(pattern)].map((
 const within: Record<string, string[]> = {
   filesUploadV2: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
 };
+/** What is only tried in channels, and allowed in direct messages: how a crashed run's message is found. */
+const whereAllowed = new Set(['conversations.history', 'conversations.replies']);
 const methods = found(/\b(?:client|briefly)\s*\.((?:\w+\s*\.\s*)*\w+)\(/g)
   .map((name) => name.replaceAll(/\s/g, ''))
   .filter((name) => name.includes('.') || within[name])
-  .flatMap((name) => within[name] ?? [name]);
+  .flatMap((name) => within[name] ?? [name])
+  .filter((name) => !whereAllowed.has(name));
 const listened = found(/app\.event\('(\w+)'/g);
 const { bot: scopes } = manifest.oauth_config.scopes;
 const { bot_events: events } = manifest.settings.event_subscriptions;
