@@ -80,3 +80,22 @@ export const guardrailProfiles: { id: string; from: readonly Region[]; to: reado
   },
   { id: 'apac.guardrail.v1:0', from: pacific, to: pacific },
 ];
+
+/** Where the AgentCore harness is offered: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agentcore-regions.html */
+export const harnessRegions: readonly Region[] = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+];

@@ -17,6 +17,9 @@ export interface Guardrail {
   destinations: readonly Region[];
 }
 
+/** Reads pages for the knowledge base. Many languages, Korean among them: https://docs.aws.amazon.com/bedrock/latest/userguide/titan-embedding-models.html */
+export const embeddingModel = 'amazon.titan-embed-text-v2:0';
+
 /** A profile's id is a model's id behind `us.`, `eu.`, `jp.`, `au.` or `global.`. */
 const parts = (id: string): { prefix: string | undefined; model: string } => {
   const [, prefix, model] = /^(global|[a-z]{2,4})\.([a-z0-9-]+\..+)$/.exec(id) ?? [];

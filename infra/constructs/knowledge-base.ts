@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnIndex, CfnVectorBucket } from 'aws-cdk-lib/aws-s3vectors';
 import { Construct } from 'constructs';
+import { embeddingModel } from '../residency.ts';
 import { servicePrincipal } from './service-principal.ts';
 
 interface KnowledgeBaseProps {
@@ -14,8 +15,8 @@ interface KnowledgeBaseProps {
   documents: Bucket;
 }
 
-/** Many languages, Korean among them: https://docs.aws.amazon.com/bedrock/latest/userguide/titan-embedding-models.html */
-const embedding = { model: 'amazon.titan-embed-text-v2:0', dimension: 1024 };
+/** Of the embedding model's vectors. */
+const dimension = 1024;
 
 /** Pages of advice, found by what they mean; the vectors lie in S3, so that an idle knowledge base costs next to nothing. */
 export class KnowledgeBase extends Construct {
@@ -31,13 +32,13 @@ export class KnowledgeBase extends Construct {
     const index = new CfnIndex(this, 'Index', {
       vectorBucketArn: vectors.attrVectorBucketArn,
       dataType: 'float32',
-      dimension: embedding.dimension,
+      dimension,
       distanceMetric: 'cosine',
       encryptionConfiguration,
       // Both are longer than the 2 KB that may be filtered by: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-bedrock-kb.html
       metadataConfiguration: { nonFilterableMetadataKeys: ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'] },
     });
-    const embeddingModelArn = `arn:aws:bedrock:${region}::foundation-model/${embedding.model}`;
+    const embeddingModelArn = `arn:aws:bedrock:${region}::foundation-model/${embeddingModel}`;
     const role = new Role(this, 'Role', {
       assumedBy: servicePrincipal(this, 'bedrock', 'knowledge-base/*'),
       inlinePolicies: {

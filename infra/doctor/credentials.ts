@@ -1,0 +1,32 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { asking, clientSettings, Unanswered } from './asking.ts';
+import { type Finding, missing, ok } from './finding.ts';
+
+const page = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html';
+
+/** Whose credentials these are. Without them nothing else can be asked, so that not even reaching AWS counts as missing. */
+export const credentials = async (
+  region: string,
+  account: string | undefined,
+  signal: AbortSignal,
+): Promise<Finding> => {
+  try {
+    const client = new STSClient(clientSettings(region));
+    const { Account = '', Arn = '' } = await asking('sts:GetCallerIdentity', signal, (options) =>
+      client.send(new GetCallerIdentityCommand(), options),
+    );
+    if (account && Account !== account)
+      return missing(
+        `These credentials are of account ${Account}, ask-aws.yaml is about ${account}.`,
+        'Use the credentials of the other account, or correct account in ask-aws.yaml.',
+      );
+    return ok(`account ${Account}, as ${Arn}`);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return missing(
+      `There are no AWS credentials that work: ${error.message}.`,
+      'Sign in with aws sso login or set AWS_PROFILE, then run npm run doctor again.',
+      page,
+    );
+  }
+};
