@@ -12,7 +12,7 @@ const quotaName = 'APIs per Agent';
 /** https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
 const usual = 11;
 
-export const operationsOf = ({ sources: configured }: Pick<Config, 'sources'>): number =>
+const operationsOf = ({ sources: configured }: Pick<Config, 'sources'>): number =>
   Object.keys(sources)
     .filter((name) => name === 'investigation' || name in configured)
     .reduce((sum, name) => sum + schemaOf(name).operations.length, 0);

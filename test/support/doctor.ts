@@ -10,7 +10,7 @@ import { sts } from '../../local/aws/sts.ts';
 import type { Serve } from '../../local/http.ts';
 import { listening } from './stand-ins.ts';
 
-export const account = '123456789012';
+const account = '123456789012';
 const usProfile = 'us.anthropic.claude-sonnet-4-6';
 
 /** A configuration in which everything is in order. */
