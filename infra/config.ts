@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { checkAgainstEachOther } from './contradictions.ts';
 import { regions } from './regions.ts';
 import { checkResidency } from './residency.ts';
 
@@ -47,7 +48,10 @@ const bucket = z
   )
   .refine((each) => !(each.new && each.existing), 'either { new: true } or { existing: … }, not both')
   .refine((each) => each.new || each.existing, '{ new: true } or { existing: the name of a bucket }')
-  .refine((each) => each.existing || !(each.account || each.key), 'without account and key where it is new');
+  .refine(
+    (each) => each.existing || !(each.account || each.key || each.prefix),
+    'without account, key and prefix where it is new',
+  );
 
 const grants = z.record(
   z.string(),
@@ -193,25 +197,37 @@ const knownAt = (path: PropertyKey[]): string[] =>
 /** All variables of a function have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const mostBytes = 2500;
 
-/** Throws a ConfigError. */
-export const toConfig = (input: unknown): Config => {
+/** Folders in it are taken from `folder`. Throws a ConfigError. */
+export const toConfig = (input: unknown, folder = '.'): Config => {
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw new ConfigError(sentence(input, parsed.error.issues[0]!));
-  const { access, budgets, slack } = parsed.data;
+  const {
+    access,
+    budgets,
+    slack,
+    knowledge: { documents },
+  } = parsed.data;
   const bytes = Buffer.byteLength(JSON.stringify([access, budgets, slack.linkHosts]));
   if (bytes > mostBytes)
     throw new ConfigError(
       `access, budgets and slack.linkHosts are ${bytes} bytes long: a function takes ${mostBytes}; name user groups instead of people.`,
     );
   try {
+    checkAgainstEachOther(parsed.data);
     checkResidency(parsed.data);
   } catch (error) {
     throw new ConfigError((error as Error).message);
   }
-  return parsed.data;
+  return { ...parsed.data, knowledge: { ...(documents && { documents: existing(documents, folder) }) } };
 };
 
-/** The configuration in a YAML file; `over` replaces keys of it. Folders in it are taken from where the file lies. */
+const existing = (documents: string, folder: string): string => {
+  const path = resolve(folder, documents);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new ConfigError(`knowledge.documents is "${documents}": it must be a folder that is there.`);
+};
+
+/** The configuration in a YAML file; `over` replaces keys of it. Folders in it are taken from where the file lies. Throws a ConfigError. */
 export const configIn = (file: string, over: Partial<Config> = {}): Config => {
   let input: unknown;
   try {
@@ -219,7 +235,5 @@ export const configIn = (file: string, over: Partial<Config> = {}): Config => {
   } catch (error) {
     throw new ConfigError(`${file} cannot be read: ${(error as Error).message.split('\n')[0]}.`);
   }
-  const config = toConfig({ ...(input as object), ...over });
-  const { documents } = config.knowledge;
-  return documents ? { ...config, knowledge: { documents: resolve(dirname(file), documents) } } : config;
+  return toConfig({ ...(input as object), ...over }, dirname(file));
 };

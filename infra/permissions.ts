@@ -22,8 +22,10 @@ const reachOf = (source: Source, config: Config, knowledgeBaseArn: string): Reco
   const { name, account, region, sources } = config;
   const workgroup = { resources: [`arn:aws:athena:${region}:${account}:workgroup/${name}-${source.name}`] };
   const guardDutyRegions = sources.guardduty?.regions ?? [region];
+  // Where a role of the administrator is assumed, that one reads, and nothing is read here.
+  const administrator = sources.guardduty?.role;
   const detectors = {
-    resources: guardDutyRegions.map((each) => `arn:aws:guardduty:${each}:${account}:detector/*`),
+    resources: administrator ? [] : guardDutyRegions.map((each) => `arn:aws:guardduty:${each}:${account}:detector/*`),
   };
   const operationsRegions = sources.operations?.regions ?? [region];
   const alarms = { resources: operationsRegions.map((each) => `arn:aws:cloudwatch:${each}:${account}:alarm:*`) };
@@ -42,7 +44,7 @@ const reachOf = (source: Source, config: Config, knowledgeBaseArn: string): Reco
     'athena:StopQueryExecution': workgroup,
     'guardduty:ListFindings': detectors,
     'guardduty:GetFindings': detectors,
-    'sts:AssumeRole': { resources: sources.guardduty?.role ? [sources.guardduty.role] : [] },
+    'sts:AssumeRole': { resources: administrator ? [administrator] : [] },
     'cloudwatch:DescribeAlarms': alarms,
     'cloudwatch:DescribeAlarmHistory': alarms,
     'health:DescribeEventDetails': { resources: ['arn:aws:health:*::event/*/*/*'] },
@@ -51,6 +53,7 @@ const reachOf = (source: Source, config: Config, knowledgeBaseArn: string): Reco
     },
     'logs:StartQuery': logGroups,
     ...Object.fromEntries(unbounded.map((action) => [action, { resources: ['*'] }])),
+    ...(administrator && { 'guardduty:ListDetectors': { resources: [] } }),
     'lambda:InvokeFunction': {
       resources: asked(source, config).map((each) => `arn:aws:lambda:${region}:${account}:function:${name}-${each}`),
     },

@@ -53,7 +53,8 @@ export const modelOf = ({ model: id, region, account }: Pick<Config, 'model' | '
     throw new Error(
       `model is "${id}", whose destination Regions are not known here: use a profile that starts with ${Object.keys(profiles).join('., ')}. or global., or a model that runs in ${region} itself.`,
     );
-  if (!profile.from.includes(region))
+  const destinations = profile[region];
+  if (!destinations)
     throw new Error(
       `model is "${id}", which cannot be called from region ${region}: use ${prefixesFor(region)}, or a model that runs in ${region} itself.`,
     );
@@ -61,15 +62,15 @@ export const modelOf = ({ model: id, region, account }: Pick<Config, 'model' | '
     id,
     foundationModel: model,
     profileArn,
-    foundationModelArns: profile.to.map(arnIn),
-    destinations: profile.to,
+    foundationModelArns: destinations.map(arnIn),
+    destinations,
   };
 };
 
 const prefixesFor = (region: Region): string =>
   [
     ...Object.entries(profiles)
-      .filter(([, { from }]) => from.includes(region))
+      .filter(([, profile]) => region in profile)
       .map(([prefix]) => `a profile that starts with ${prefix}.`),
     'one that starts with global.',
   ].join(' or ');
@@ -77,12 +78,13 @@ const prefixesFor = (region: Region): string =>
 /** undefined where the guardrail is off. Throws a sentence where the Region has none of the Standard tier. */
 export const guardrailOf = ({ guardrail, region }: Pick<Config, 'guardrail' | 'region'>): Guardrail | undefined => {
   if (guardrail === 'off') return undefined;
-  const profile = guardrailProfiles.find(({ from }) => from.includes(region));
-  if (!profile)
+  const [profileId, profile] = Object.entries(guardrailProfiles).find(([, each]) => region in each) ?? [];
+  const destinations = profile?.[region];
+  if (!profileId || !destinations)
     throw new Error(
       `guardrail is "standard", which has no guardrail profile in region ${region}: say guardrail: off, or take another Region.`,
     );
-  return { profileId: profile.id, destinations: profile.to };
+  return { profileId, destinations };
 };
 
 /** The guardrail's profile in each Region in which it may be evaluated. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configIn, toConfig } from '../../infra/config.ts';
-import { modelOf } from '../../infra/residency.ts';
+import { guardrailOf, modelOf } from '../../infra/residency.ts';
 
 const minimal = {
   account: '123456789012',
@@ -75,14 +75,89 @@ describe('The configuration', () => {
       { model: 'jp.anthropic.claude-sonnet-4-6' },
       'model is "jp.anthropic.claude-sonnet-4-6", which cannot be called from region us-east-1: use a profile that starts with us. or one that starts with global., or a model that runs in us-east-1 itself.',
     ],
+    [
+      { region: 'ap-northeast-3', host: 'agentcore', model: 'jp.anthropic.claude-sonnet-4-6' },
+      'host is "agentcore", which AWS does not offer in region ap-northeast-3: take one of ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-east-1, us-east-2, us-west-2.',
+    ],
+    [
+      { region: 'ap-southeast-1' },
+      'region is "ap-southeast-1", where AWS does not offer amazon.titan-embed-text-v2:0, which reads pages for the knowledge base: take another Region.',
+    ],
+    [
+      { region: 'sa-east-1', model: 'global.anthropic.claude-sonnet-4-6', residency: 'global' },
+      'guardrail is "standard", which has no guardrail profile in region sa-east-1: say guardrail: off, or take another Region.',
+    ],
+    [
+      { slack: { secret: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:slack-AbCdEf' } },
+      'slack.secret is "arn:aws:secretsmanager:us-west-2:123456789012:secret:slack-AbCdEf": it must be a secret of account 123456789012 in region us-east-1, since no function reads another.',
+    ],
+    [
+      {
+        sources: {
+          okta: { secret: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:okta-AbCdEf', host: 'a.okta.com' },
+        },
+      },
+      'sources.okta.secret is "arn:aws:secretsmanager:us-east-1:210987654321:secret:okta-AbCdEf": it must be a secret of account 123456789012 in region us-east-1, since no function reads another.',
+    ],
+    [
+      { sources: { cloudtrail: { bucket: { new: true, prefix: 'trails' } } } },
+      'sources.cloudtrail.bucket is not right: it must be without account, key and prefix where it is new.',
+    ],
+    [
+      { sources: { cloudtrail: { bucket: { new: true }, accounts: ['123456789012', '210987654321'] } } },
+      'sources.cloudtrail.accounts names other accounts, but a new bucket gets the trail of account 123456789012 alone: name the bucket of your organisation’s trail as { existing: … }.',
+    ],
+    [
+      {
+        sources: {
+          cloudtrail: { bucket: { new: true }, organization: 'o-exampleorgid', accounts: ['123456789012'] },
+        },
+      },
+      'sources.cloudtrail.organization is "o-exampleorgid", but a new bucket gets the trail of account 123456789012 alone: name the bucket of your organisation’s trail as { existing: … }.',
+    ],
+    [
+      { sources: { cloudtrail: { bucket: { existing: 'org-trail' }, organization: 'o-exampleorgid' } } },
+      'sources.cloudtrail.accounts is missing: it must be a list of the accounts to search, since sources.cloudtrail.organization says that there are several.',
+    ],
+    [
+      { access: { channels: { C0SEC: ['okta'] } } },
+      'access.channels.C0SEC names "okta", which is not configured: it must be among guardduty, cloudtrail or "*".',
+    ],
+    [
+      { knowledge: { documents: './no-such-folder' } },
+      'knowledge.documents is "./no-such-folder": it must be a folder that is there.',
+    ],
     [{ account: 123456789012 }, 'account is 123456789012: it must be an account id: 12 digits in quotes.'],
     [{ sources: {} }, 'sources is not right: it must be at least one source, such as guardduty: {}.'],
   ])('a mistake is told in one sentence: %j', (changes, sentence) => {
     expect(mistake(changes)).toBe(sentence);
   });
 
+  it.each([
+    ['eu-west-2', 'anthropic.claude-sonnet-4-6', 'uk.guardrail.v1:0'],
+    ['ap-southeast-2', 'anthropic.some-model', 'au.guardrail.v1:0'],
+  ] as const)(
+    'keeps the guardrail of the Standard tier in %s, too, where AWS has a profile for it alone',
+    (region, model, profileId) => {
+      const config = toConfig({ ...minimal, region, model, residency: 'in-region' });
+      expect(guardrailOf(config)).toEqual({ profileId, destinations: [region] });
+    },
+  );
+
+  it.each([
+    ['us.anthropic.claude-sonnet-4-6', 'ca-central-1', ['ca-central-1', 'us-east-1', 'us-east-2', 'us-west-2']],
+    ['eu.anthropic.claude-sonnet-4-6', 'eu-central-2', ['eu-central-1', 'eu-central-2', 'eu-north-1']],
+  ] as const)('counts the Region that calls %s, %s, among its destinations', (model, region, destinations) => {
+    const { destinations: all } = modelOf({ model, region, account: minimal.account });
+    expect(all).toEqual(expect.arrayContaining([...destinations]));
+    expect(
+      modelOf({ model, region: model.startsWith('us') ? 'us-east-1' : 'eu-west-1', account: minimal.account })
+        .destinations,
+    ).not.toContain(region);
+  });
+
   it('has rules as long as a function takes them', () => {
-    const people = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`U0PERSON${index}`, ['okta']]));
+    const people = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`U0PERSON${index}`, ['cloudtrail']]));
     expect(mistake({ access: { channels: {}, people } })).toMatch(
       /^access, budgets and slack.linkHosts are \d+ bytes long: a function takes 2500; name user groups instead of people\.$/,
     );

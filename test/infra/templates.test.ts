@@ -190,8 +190,25 @@ describe('Roles', () => {
       '',
       toTable(grantsOf(of('minimal', 'agentcore'))),
       '',
+      "## Functions that read logs, with an organisation's trail and another account's buckets",
+      '',
+      toTable(
+        grantsOf(of('organisation', 'agents')).filter(({ role }) =>
+          ['cloudtrail', 'guardduty', 'zscaler'].includes(role),
+        ),
+      ),
+      '',
     ].join('\n');
     await expect(page).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/roles.md'));
+  });
+
+  it('of GuardDuty may assume the role of the administrator where there is one, and read nothing itself', () => {
+    const guardduty = grantsOf(of('organisation', 'agents')).filter(({ role }) => role === 'guardduty');
+    expect(guardduty.flatMap(({ actions }) => actions)).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sts:AssumeRole',
+    ]);
   });
 
   it('of the audit can write, and neither read nor delete', () => {
