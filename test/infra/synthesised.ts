@@ -26,7 +26,15 @@ export const hosts = ['agents', 'agentcore'] as const;
 const configOf = (name: (typeof configurations)[number], host: Config['host']) =>
   configIn(join(import.meta.dirname, 'configurations', `${name}.yaml`), { host });
 
-/** Every stack as `npm run synth` makes it, but for the code: findings of the rules throw. */
+/** Every stack as `npm run synth` makes it, but for the code; templates go into `folder`. */
+export const appIn = (folder: string, name: (typeof configurations)[number], host: Config['host']): App => {
+  const code = join(folder, 'code');
+  mkdirSync(code, { recursive: true });
+  writeFileSync(join(code, 'index.mjs'), '');
+  return askAws(configOf(name, host), { outdir: join(folder, 'out'), bundle: () => code });
+};
+
+/** What those stacks hold: findings of the rules throw. */
 export const synthesised = (
   name: (typeof configurations)[number],
   host: Config['host'],
@@ -35,9 +43,7 @@ export const synthesised = (
   const folder = mkdtempSync(join(tmpdir(), 'ask-aws-synth-'));
   try {
     const config = configOf(name, host);
-    mkdirSync(join(folder, 'code'));
-    writeFileSync(join(folder, 'code', 'index.mjs'), '');
-    const app = askAws(config, { outdir: join(folder, 'out'), bundle: () => join(folder, 'code') });
+    const app = appIn(folder, name, host);
     change(app);
     const { stacks } = app.synth();
     const templates = stacks.map(({ template }) => template as Synthesised['templates'][number]);
