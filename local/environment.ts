@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as sources from '../action-groups/index.ts';
 import type { LambdaFunction } from './aws/lambda.ts';
 import type { Dataset } from './dataset.ts';
+import { withoutOkta } from './slack/people.ts';
 
 /** Addresses of the stand-ins. */
 export interface Addresses {
@@ -64,6 +65,23 @@ const invoking = ({ lambda }: Addresses, names: string[]) => ({
   FUNCTIONS: JSON.stringify(Object.fromEntries(names.map((name) => [name, functionName(name)]))),
 });
 
+const kept: Record<string, string[] | undefined> = { [withoutOkta]: ['okta'] };
+
+/** Titles of the sources that somebody may not see here. */
+export const withoutOf = (user: string): string[] =>
+  Object.values(sources).flatMap(({ name, title }) => (kept[user]?.includes(name) ? [title] : []));
+
+/** Everybody sees everything, but for those from whom something is kept, to show what that is like. */
+const accessRules = (names: string[]) => ({
+  channels: { '*': ['*'] },
+  people: {
+    ...Object.fromEntries(
+      Object.entries(kept).map(([user, without = []]) => [user, names.filter((name) => !without.includes(name))]),
+    ),
+    '*': ['*'],
+  },
+});
+
 export type Host = 'agents' | 'agentcore';
 
 /** Every Lambda function with the variables that the cloud would set, pointing here. */
@@ -116,6 +134,7 @@ export const functionsOf = (
     ...(host === 'agents' ? { AGENT_ID: agent.agentId, AGENT_ALIAS_ID: agent.aliasId } : { HARNESS_ARN: harnessArn }),
     AGENT_IDLE_SECONDS: String(idleSeconds),
     SOURCES: names.join(','),
+    ACCESS_RULES: JSON.stringify(accessRules(names)),
     INVESTIGATION_FUNCTION: functionName('investigation'),
     AWS_ENDPOINT_URL_LAMBDA: addresses.lambda,
     LINK_HOSTS: 'docs.aws.amazon.com,aws.amazon.com,*.console.aws.amazon.com',

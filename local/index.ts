@@ -6,9 +6,9 @@ import { hold, stateFolder } from './instance.ts';
 import { slackTokensIn } from './join.ts';
 import { live } from './live.ts';
 import { modelOption } from './options.ts';
+import { page } from './page/server.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
-import { page } from './slack/page.ts';
 import { type Local, start } from './start.ts';
 
 const sample = '지난 24시간 동안 SentinelOne 로그에서 탐지된 위협들을 요약해줘!';
@@ -39,14 +39,15 @@ const main = async (): Promise<void> => {
   const folder = stateFolder();
   const state = await hold(folder);
   if ('url' in state) throw new Error(`npm start is running already, at ${state.url}: use it, or end it first.`);
+  const records = account ?? sampleRecords();
   const local: Local = await start({
-    ...(account ?? sampleRecords()),
+    ...records,
     askedAt: new Date(),
     model,
     bundles: options.bundles,
     state: folder,
   });
-  const served = await serve(page(local), Number(process.env.PORT ?? 0));
+  const served = await serve(await page(local, records), Number(process.env.PORT ?? 0));
   const stop = async () => {
     print('\nstopping');
     await served.close();

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bodyIn } from '../slack-adapter/route.ts';
-import type { AgentTurn, Step } from './aws/bedrock-agent-runtime.ts';
-
+import type { AgentTurn, Step } from './aws/agent-turn.ts';
 import { bot, type Message, type Sent, type Workspace } from './slack/workspace.ts';
 
 export interface Asked {

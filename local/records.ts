@@ -2,11 +2,9 @@ import { dataFolder } from './data-folder.ts';
 import type { Dataset } from './dataset.ts';
 import { sampleData } from './scenarios/index.ts';
 import { regionsWithoutGuardDuty } from './scenarios/organisation.ts';
-import type { Scenario } from './start.ts';
+import type { Records } from './start.ts';
 
 const hourMs = 3_600_000;
-
-type Records = Pick<Scenario, 'dataset' | 'withoutGuardDuty'>;
 
 /** The sample data moves with the moment of asking, an hour at a time, so that evidence stays where it is for a while. */
 export const sampleRecords = (): Records => {

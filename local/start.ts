@@ -7,9 +7,10 @@ import { oktaStandIn } from '../action-groups/okta/stand-in.ts';
 import { sentinelOneStandIn } from '../action-groups/sentinelone/stand-in.ts';
 import { schemaOf } from '../schemas/index.ts';
 import { gatewayName } from '../slack-adapter/agent/gateway.ts';
+import type { AgentTurn } from './aws/agent-turn.ts';
 import { apiGateway } from './aws/api-gateway.ts';
 import { type AthenaStandIn, athena } from './aws/athena/index.ts';
-import { type AgentTurn, bedrockAgentRuntime } from './aws/bedrock-agent-runtime.ts';
+import { bedrockAgentRuntime } from './aws/bedrock-agent-runtime.ts';
 import { bedrockAgentCore } from './aws/bedrock-agentcore.ts';
 import { eventSource } from './aws/event-source.ts';
 import { guardDuty } from './aws/guardduty.ts';
@@ -30,12 +31,16 @@ import { requestUrl } from './slack/delivery.ts';
 import { webApi } from './slack/web-api.ts';
 import { Workspace } from './slack/workspace.ts';
 
-/** What is put on this machine for a while. */
-export interface Scenario {
+/** What is asked about. */
+export interface Records {
   /** The records at a moment of asking; called again when the moment moves on. */
   dataset: (askedAt: Date) => Dataset;
   /** Regions that are looked at although GuardDuty is not enabled in them. */
   withoutGuardDuty?: readonly string[];
+}
+
+/** What is put on this machine for a while. */
+export interface Scenario extends Records {
   /** The first moment of asking. */
   askedAt: Date;
   /** Folder for what outlives a process: threads and agent sessions. */
@@ -58,7 +63,15 @@ type Fallible = 'agentcore' | 'athena' | 'bedrock' | 'guardduty' | 'okta' | 'ope
 
 export interface Local {
   slack: Workspace;
+  /** Every call of the agent, oldest first. */
+  turns: readonly AgentTurn[];
+  /** What answers. */
+  model: string;
   ask(asked: Asked): Promise<Answer>;
+  /** The records at a moment of asking, which are those that are asked from now on. */
+  at(askedAt: Date): Dataset;
+  /** Asks about other records from now on. */
+  load(records: Records, askedAt: Date): void;
   /** Answers in a real workspace too, by Socket Mode. */
   join(tokens: SlackTokens, apiUrl: string): Promise<void>;
   dynamodb: string;
@@ -132,10 +145,10 @@ const toLive = (made: LambdaFunction, live: NonNullable<Scenario['live']>): Lamb
   return { ...made, env: { ...Object.fromEntries(own), ...variables } };
 };
 
-const fromBundles = async (functions: LambdaFunction[]): Promise<LambdaFunction[]> => {
-  const { bundled } = await import('../infra/bundle.ts');
-  return functions.map((each) => ({ ...each, entry: path(bundled(each.name.replace('ask-aws-', '')), 'index.mjs') }));
-};
+const inBundle = (made: LambdaFunction, bundled: (name: string) => string): LambdaFunction => ({
+  ...made,
+  entry: path(bundled(made.name.replace('ask-aws-', '')), 'index.mjs'),
+});
 
 /** Puts everything on this machine: the product's own functions, and a stand-in for each service around them. */
 export const start = async (scenario: Scenario): Promise<Local> => {
@@ -147,7 +160,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   const workspace = new Workspace();
   const turns: AgentTurn[] = [];
   const served: Served[] = [];
-  const at = async (name: Fallible | 'rest', handle: Serve): Promise<string> => {
+  const on = async (name: Fallible | 'rest', handle: Serve): Promise<string> => {
     const faulty = name === 'rest' ? handle : (scenario.faults?.[name]?.(handle) ?? handle);
     const listening = await serve(faulty);
     served.push(listening);
@@ -174,15 +187,15 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   let secrets: Serve = () => new Response(null, { status: 503 });
   let invoke: ReturnType<typeof lambda> | undefined;
   const addresses: environment.Addresses = {
-    athena: await at('athena', standIns.athena),
-    guardduty: await at('guardduty', standIns.guardduty),
-    okta: await at('okta', standIns.okta),
-    operations: await at('operations', standIns.operations),
-    sentinelone: await at('sentinelone', standIns.sentinelone),
-    slack: await at('slack', webApi(workspace, environment.slackSecret.SLACK_BOT_TOKEN)),
-    secrets: await at('rest', (request) => secrets(request)),
-    lambda: await at('rest', (request) => invoke!.handle(request)),
-    agentcore: await at(
+    athena: await on('athena', standIns.athena),
+    guardduty: await on('guardduty', standIns.guardduty),
+    okta: await on('okta', standIns.okta),
+    operations: await on('operations', standIns.operations),
+    sentinelone: await on('sentinelone', standIns.sentinelone),
+    slack: await on('slack', webApi(workspace, environment.slackSecret.SLACK_BOT_TOKEN)),
+    secrets: await on('rest', (request) => secrets(request)),
+    lambda: await on('rest', (request) => invoke!.handle(request)),
+    agentcore: await on(
       'agentcore',
       bedrockAgentCore({
         ...agent,
@@ -191,7 +204,7 @@ export const start = async (scenario: Scenario): Promise<Local> => {
         tools: [...tools, ...toolsOf('knowledge')],
       }),
     ),
-    bedrock: await at(
+    bedrock: await on(
       'bedrock',
       bedrockAgentRuntime({
         ...agent,
@@ -206,17 +219,24 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   };
   const known = environment.secretsOf(addresses);
   secrets = secretsManager(known);
-  const regions = [...environment.regionsOf(dataset).guardduty, ...(scenario.withoutGuardDuty ?? [])];
-  const functions = environment.functionsOf(
-    addresses,
-    dataset,
-    regions.length > 0 ? regions : [environment.region],
-    scenario.host ?? 'agents',
-  );
-  const reaching = functions.map((each) => toLive(each, scenario.live ?? {}));
-  invoke = lambda(scenario.bundles ? await fromBundles(reaching) : reaching, write);
+  const functionsOver = ({ withoutGuardDuty = [] }: Records, asked: Dataset): LambdaFunction[] => {
+    const regions = [...environment.regionsOf(asked).guardduty, ...withoutGuardDuty];
+    const looked = regions.length > 0 ? regions : [environment.region];
+    const made = environment.functionsOf(addresses, asked, looked, scenario.host ?? 'agents');
+    return made.map((each) => toLive(each, scenario.live ?? {}));
+  };
+  const fromBundles = scenario.bundles ? (await import('../infra/bundle.ts')).bundled : undefined;
+  const deployed = (made: LambdaFunction[]) => (fromBundles ? made.map((each) => inBundle(each, fromBundles)) : made);
+  let records: Records = scenario;
+  const functions = deployed(functionsOver(records, dataset));
+  invoke = lambda(functions, write);
+  const at = (askedAt: Date): Dataset => {
+    const current = records.dataset(askedAt);
+    standIns.use(current);
+    return current;
+  };
   const app = {
-    url: await at('rest', apiGateway(invoke, 'ask-aws-receiver')),
+    url: await on('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
   };
   workspace.url = addresses.slack;
@@ -248,6 +268,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
 
   return {
     slack: workspace,
+    turns,
+    model: brain.name,
     dynamodb: addresses.dynamodb,
     async join(tokens, apiUrl) {
       known[environment.joinedSecret] = tokens;
@@ -255,9 +277,13 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       joined = await join(env, write);
     },
     async ask(asked) {
-      const current = scenario.dataset(asked.askedAt);
-      standIns.use(current);
-      return { ...(await handled.ask(asked)), data: { unreadable: current.unreadable } };
+      const { unreadable } = at(asked.askedAt);
+      return { ...(await handled.ask(asked)), data: { unreadable } };
+    },
+    at,
+    load(next, askedAt) {
+      records = next;
+      invoke.deploy(deployed(functionsOver(next, at(askedAt))));
     },
     async close() {
       await joined?.close();

@@ -9,9 +9,11 @@ import { slackSecretOver } from './slack-secret.ts';
 import { stopItem } from './stop-item.ts';
 import { placeholder } from './view.ts';
 
-/** What waits in a queue: the body as Slack sent it, when it came, and the view that was opened for it. */
+/** What waits in a queue: the body as Slack sent it, when it came and was taken, and the view that was opened for it. */
 export interface Queued {
   body: string;
+  /** When the gateway got the request: the moment of asking where Slack tells of none. */
+  cameAt?: string;
   receivedAt: string;
   viewId?: string;
 }
@@ -33,7 +35,7 @@ export const receiverOver = (settings: ReceiverSettings) => {
     try {
       const isOurs = async (fresh: boolean) => isSigned((await secret(fresh)).SLACK_SIGNING_SECRET, headers, bytes);
       if (!(await isOurs(false)) && !(await isOurs(true))) return { statusCode: 401 };
-      return await received(settings, secret, bytes.toString());
+      return await received(settings, secret, bytes.toString(), request.requestContext?.timeEpoch);
     } catch (error) {
       console.error('The request was not accepted; Slack will send it again.', String(error));
       return { statusCode: 500 };
@@ -41,11 +43,16 @@ export const receiverOver = (settings: ReceiverSettings) => {
   };
 };
 
-const received = async (settings: ReceiverSettings, secret: Secret, text: string): Promise<Answer> => {
+const received = async (
+  settings: ReceiverSettings,
+  secret: Secret,
+  text: string,
+  cameAt: number | undefined,
+): Promise<Answer> => {
   const body = bodyIn(text);
   if (body === undefined) return { statusCode: 400 };
   if (isChallenge(body)) return { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: body.challenge };
-  if (isCommand(body)) return command(settings, body, text);
+  if (isCommand(body)) return command(settings, body, text, cameAt);
   const route = routeOf(body, settings);
   if (route?.to === 'stop') await stop(settings, route);
   else if (route) await enqueue(settings, route, { body: text, ...(await opened(settings, secret, body)) });
@@ -53,12 +60,17 @@ const received = async (settings: ReceiverSettings, secret: Secret, text: string
 };
 
 /** Slack does not send a command again, so its asker hears whether it was taken. */
-const command = async (settings: ReceiverSettings, body: { text?: string }, text: string): Promise<Answer> => {
+const command = async (
+  settings: ReceiverSettings,
+  body: { text?: string },
+  text: string,
+  cameAt: number = Date.now(),
+): Promise<Answer> => {
   const { takes, answer } = acknowledgement(body.text ?? '');
   const route = takes ? routeOf(body) : undefined;
   const taken =
     route?.to === 'questions'
-      ? await enqueue(settings, route, { body: text }).then(
+      ? await enqueue(settings, route, { body: text, cameAt: new Date(cameAt).toISOString() }).then(
           () => true,
           (error) => console.error('A command was not accepted; its asker was told.', String(error)),
         )

@@ -1,3 +1,4 @@
+import { arrivesAt } from '../slack/delivery.ts';
 import type { Lambda } from './lambda.ts';
 
 interface ProxyResult {
@@ -12,16 +13,17 @@ export const apiGateway =
   async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const body = Buffer.from(await request.arrayBuffer());
+    const { [arrivesAt]: moment, ...headers } = Object.fromEntries(request.headers);
     const event = {
       version: '2.0',
       routeKey: '$default',
       rawPath: url.pathname,
       rawQueryString: url.search.slice(1),
-      headers: Object.fromEntries(request.headers),
+      headers,
       requestContext: {
         http: { method: request.method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
         requestId: crypto.randomUUID(),
-        timeEpoch: Date.now(),
+        timeEpoch: moment ? Date.parse(moment) : Date.now(),
       },
       body: body.toString('utf8'),
       isBase64Encoded: false,

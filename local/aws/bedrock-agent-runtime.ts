@@ -1,28 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Brain, Passage, Said, Tool, Turn } from '../brain/brain.ts';
-import { ModelFailure } from '../brain/model-failure.ts';
+import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
+import { type AgentTurn, answerOf, begun, spend, turnOf } from './agent-turn.ts';
 import { frame, streamed } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
-
-/** One operation that the agent called, with what came back over the wire. */
-export interface Step {
-  actionGroup: string;
-  operationId: string;
-  parameters: Record<string, string>;
-  status: number;
-  result: unknown;
-}
-
-/** What happened in one InvokeAgent call: what the console would show as its trace. */
-export interface AgentTurn {
-  sessionId: string;
-  attributes: Record<string, string>;
-  steps: Step[];
-  citations: { title: string; uri: string; excerpt: string }[];
-  /** Why the model gave no answer, for whoever runs it. */
-  failure?: string;
-}
 
 interface Agent {
   agentId: string;
@@ -84,7 +65,7 @@ const converse = async (
 ): Promise<void> => {
   const inputText = body.inputText as string;
   const session = agent.sessions.open(sessionId, body.sessionState?.sessionAttributes ?? {});
-  const turn: AgentTurn = { sessionId, attributes: session.attributes, steps: [], citations: [] };
+  const turn = turnOf(sessionId, session.attributes);
   agent.onTurn(turn);
   const trace = (part: object) => {
     if (!body.enableTrace) return;
@@ -105,7 +86,10 @@ const converse = async (
     askedAt: new Date(session.attributes.askedAt ?? Date.now()),
     tools: agent.tools,
     signal,
-    onUsage: (usage) => trace({ modelInvocationOutput: { traceId: randomUUID(), metadata: { usage } } }),
+    onUsage(usage) {
+      spend(turn, usage);
+      trace({ modelInvocationOutput: { traceId: randomUUID(), metadata: { usage } } });
+    },
     call: (actionGroup, operationId, parameters) =>
       callOperation(agent, { session, sessionId, inputText, turn, trace }, actionGroup, operationId, parameters),
     async retrieve(query) {
@@ -117,7 +101,10 @@ const converse = async (
           knowledgeBaseLookupInput: { text: query, knowledgeBaseId: agent.knowledgeBaseId },
         },
       });
+      const since = Date.now();
       const passages = agent.retrieve(query);
+      const found = passages.map(({ title, uri }) => ({ title, uri }));
+      turn.lookups.push({ query, found, since, until: Date.now() });
       trace({
         observation: {
           traceId,
@@ -144,16 +131,6 @@ const converse = async (
     );
   agent.sessions.remember(sessionId, inputText, pieces.map((each) => each.text).join(''));
 };
-
-/** What the brain says; why it says nothing stays with the turn. */
-export async function* answerOf(brain: Brain, question: Turn, turn: AgentTurn): AsyncIterable<Said> {
-  try {
-    yield* brain.answer(question);
-  } catch (error) {
-    if (error instanceof ModelFailure) turn.failure = error.message;
-    throw error;
-  }
-}
 
 const toReference = (passage: Passage) => ({
   content: { type: 'TEXT', text: passage.text },
@@ -217,8 +194,7 @@ const callOperation = async (
       },
     },
   });
-  const step: Step = { actionGroup, operationId, parameters, status: 0, result: null };
-  turn.steps.push(step);
+  const ended = begun(turn, { actionGroup, operationId, parameters, status: 0, result: null });
   const { payload, failed } = await agent.invoke(actionGroup, {
     messageVersion: '1.0',
     agent: { name: 'ask-aws', id: agent.agentId, alias: agent.aliasId, version: '1' },
@@ -241,7 +217,7 @@ const callOperation = async (
       }
     : responseOf(payload);
   const body: unknown = JSON.parse(answered);
-  Object.assign(step, { status, result: body });
+  ended({ status, result: body });
   trace({ observation: { traceId, type: 'ACTION_GROUP', actionGroupInvocationOutput: { text: answered } } });
   return { status, body };
 };

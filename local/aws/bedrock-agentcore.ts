@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Passages } from '../../schemas/generated/shared.ts';
 import type { Brain, Passage, Tool, Turn } from '../brain/brain.ts';
-import { type AgentTurn, answerOf, type Step } from './bedrock-agent-runtime.ts';
+import { type AgentTurn, answerOf, begun, spend, turnOf } from './agent-turn.ts';
 import { frame, streamed } from './event-stream.ts';
 import type { Invoked } from './lambda.ts';
 import type { Sessions } from './sessions.ts';
@@ -81,7 +81,7 @@ const converse = async (
   const [askedAt, timeZone = 'UTC', traceId = ''] = asked.split(' ');
   const text = texts.slice(asked ? 1 : 0).join('\n\n');
   const { inputs, answers } = harness.sessions.open(sessionId, {});
-  const turn: AgentTurn = { sessionId, attributes: { traceId, timeZone }, steps: [], citations: [] };
+  const turn = turnOf(sessionId, { traceId, timeZone });
   harness.onTurn(turn);
   const message = (role: 'assistant' | 'user', start: object, delta: object, stopReason: string) => {
     send(frame('messageStart', { role }));
@@ -95,8 +95,7 @@ const converse = async (
     const toolUseId = `tooluse_${randomUUID()}`;
     const input = { asked, ...typed(tool, parameters) };
     message('assistant', { toolUse: { toolUseId, name } }, { toolUse: { input: JSON.stringify(input) } }, 'tool_use');
-    const step: Step = { ...named(tool), parameters, status: 0, result: null };
-    turn.steps.push(step);
+    const ended = begun(turn, { ...named(tool), parameters, status: 0, result: null });
     const { payload, failed } = await harness.invoke(tool.actionGroup, input, {
       custom: { bedrockAgentCoreMessageVersion: '1.0', bedrockAgentCoreToolName: name },
     });
@@ -106,8 +105,9 @@ const converse = async (
     const body: unknown = failed
       ? { error: answered, gaps: [`${tool.actionGroup} could not be searched.`] }
       : JSON.parse(payload);
-    Object.assign(step, { status: failed ? 500 : statusOf(body), result: body });
-    return { status: step.status, body };
+    const code = failed ? 500 : statusOf(body);
+    ended({ status: code, result: body });
+    return { status: code, body };
   };
   const find = (actionGroup: string, operationId: string): Tool => {
     const tool = tools.find((each) => each.actionGroup === actionGroup && each.operation.operationId === operationId);
@@ -124,6 +124,7 @@ const converse = async (
     tools: tools.filter((each) => each.actionGroup !== 'knowledge'),
     signal,
     onUsage({ inputTokens, outputTokens }) {
+      spend(turn, { inputTokens, outputTokens });
       usage.inputTokens += inputTokens;
       usage.outputTokens += outputTokens;
       usage.totalTokens += inputTokens + outputTokens;

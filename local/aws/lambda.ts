@@ -21,22 +21,26 @@ export interface Lambda {
   invoke(name: string, event: unknown, clientContext?: object): Promise<Invoked>;
   /** The service's wire: POST /2015-03-31/functions/<name>/invocations. */
   handle(request: Request): Promise<Response>;
+  /** Deploys: who is asked from now on runs with these; what is under way ends as it began. */
+  deploy(functions: LambdaFunction[]): void;
   close(): Promise<void>;
 }
 
 interface Instance {
+  definition: LambdaFunction;
   thread: Worker;
   busy: boolean;
 }
 
 /** Lambda: an instance per concurrent event, kept warm, ended at its time-out or when it crashes. */
-export const lambda = (functions: LambdaFunction[], log: (line: string) => void): Lambda => {
+export const lambda = (deployed: LambdaFunction[], log: (line: string) => void): Lambda => {
+  let functions = deployed;
   const warm = new Map<string, Instance[]>();
 
   const instanceOf = (definition: LambdaFunction): Instance => {
     const instances = warm.get(definition.name) ?? [];
     warm.set(definition.name, instances);
-    const idle = instances.find((each) => !each.busy);
+    const idle = instances.find((each) => !each.busy && each.definition === definition);
     if (idle) return idle;
     const thread = new Worker(new URL('./lambda-runtime.ts', import.meta.url), {
       workerData: { entry: definition.entry, exportName: definition.exportName ?? 'handler' },
@@ -46,7 +50,7 @@ export const lambda = (functions: LambdaFunction[], log: (line: string) => void)
     });
     for (const stream of [thread.stdout, thread.stderr]) stream.setEncoding('utf8').on('data', log);
     thread.on('error', (error) => log(`${definition.name} crashed: ${error.stack}\n`));
-    const instance = { thread, busy: false };
+    const instance = { definition, thread, busy: false };
     thread.on('exit', () =>
       warm.set(
         definition.name,
@@ -91,6 +95,7 @@ export const lambda = (functions: LambdaFunction[], log: (line: string) => void)
       });
     } finally {
       instance.busy = false;
+      if (!functions.includes(definition)) void instance.thread.terminate();
     }
   };
 
@@ -111,6 +116,10 @@ export const lambda = (functions: LambdaFunction[], log: (line: string) => void)
         );
       const { payload, failed } = await invoke(functionName, await request.json());
       return new Response(payload, { headers: failed ? { 'x-amz-function-error': 'Unhandled' } : {} });
+    },
+    deploy(next) {
+      functions = next;
+      for (const { thread, busy } of [...warm.values()].flat()) if (!busy) void thread.terminate();
     },
     async close() {
       await Promise.all([...warm.values()].flat().map(({ thread }) => thread.terminate()));

@@ -27,7 +27,7 @@ const publicChannel = (name: string): Channel => ({
   id: `C0${name.toUpperCase()}`,
   name,
   kind: 'public',
-  members: new Set([...bots, ...people.map(({ id }) => id)]),
+  members: new Set([...bots, ...people.filter(({ guest }) => !guest || name === 'security').map(({ id }) => id)]),
   messages: [],
 });
 

@@ -4,11 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** What Slack sends to an app, whatever the wire. */
 export type Outgoing =
   | { type: 'events_api'; payload: Record<string, unknown> }
-  | { type: 'slash_commands'; payload: Record<string, string> }
+  /** A command says nothing of its time: `at` is when the request arrives, where that is not now. */
+  | { type: 'slash_commands'; payload: Record<string, string>; at?: Date }
   | { type: 'interactive'; payload: Record<string, unknown> };
 
 /** Resolves with what the app answered once it has taken it, and throws where it did not. */
 export type Deliver = (outgoing: Outgoing) => Promise<unknown>;
+
+/** What tells the gateway's stand-in of a moment that is not now; beside the request, not in it. */
+export const arrivesAt = 'x-stand-in-arrives-at';
 
 export interface RequestUrl {
   /** One for events, commands and clicks alike. */
@@ -36,6 +40,7 @@ export const requestUrl =
             'content-type': type,
             'x-slack-request-timestamp': timestamp,
             'x-slack-signature': `v0=${signature}`,
+            ...('at' in outgoing && outgoing.at && { [arrivesAt]: outgoing.at.toISOString() }),
             ...(attempt > 0 && { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': reason }),
           },
           body,

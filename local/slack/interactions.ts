@@ -1,3 +1,4 @@
+import type { Happened } from './events.ts';
 import { type Message, wireOf } from './messages.ts';
 import { appId, team, type User } from './people.ts';
 import { type View, viewOnWire } from './views.ts';
@@ -47,12 +48,24 @@ const common = (workspace: Workspace, user: User) => ({
   trigger_id: workspace.tickets.trigger(user.id),
 });
 
+/** When somebody acted, in Slack's form; unique in the workspace whatever the moment. */
+const momentOf = (workspace: Workspace, at?: Date): string => {
+  const now = workspace.nextTs();
+  return at ? `${Math.floor(at.getTime() / 1000)}.${now.split('.')[1]}` : now;
+};
+
 /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
-export const shortcutPayload = (workspace: Workspace, user: User, callbackId: string, message: Message) => ({
+export const shortcutPayload = (
+  workspace: Workspace,
+  user: User,
+  callbackId: string,
+  message: Message,
+  { at }: Happened = {},
+) => ({
   type: 'message_action',
   ...common(workspace, user),
   callback_id: callbackId,
-  action_ts: workspace.nextTs(),
+  action_ts: momentOf(workspace, at),
   message_ts: message.ts,
   message: wireOf(message, false),
   channel: channelOnWire(workspace, message.channel),
@@ -60,11 +73,17 @@ export const shortcutPayload = (workspace: Workspace, user: User, callbackId: st
 });
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-export const actionPayload = (workspace: Workspace, user: User, action: object, on: Message | View) => ({
+export const actionPayload = (
+  workspace: Workspace,
+  user: User,
+  action: object,
+  on: Message | View,
+  { at }: Happened = {},
+) => ({
   type: 'block_actions',
   ...common(workspace, user),
   ...('ts' in on ? onMessage(workspace, user, on) : onView(on)),
-  actions: [{ ...action, action_ts: workspace.nextTs() }],
+  actions: [{ ...action, action_ts: momentOf(workspace, at) }],
 });
 
 const onMessage = (workspace: Workspace, user: User, message: Message) => ({

@@ -6,8 +6,8 @@ export interface Manifest {
     bot_user?: object;
     agent_view?: object;
     assistant_view?: object;
-    slash_commands?: { command: string }[];
-    shortcuts?: { callback_id: string; type: string }[];
+    slash_commands?: { command: string; description?: string; usage_hint?: string }[];
+    shortcuts?: { callback_id: string; type: string; name?: string }[];
   };
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions?: { bot_events?: string[] } };

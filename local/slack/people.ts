@@ -23,9 +23,14 @@ export const bot: User = {
   isBot: true,
 };
 
+/** Whom the local access rules let see every source but Okta: see `accessRules` in `../environment.ts`. */
+export const withoutOkta = 'U0OMAR';
+
 export const people: User[] = [
   { id: 'U0DANA', name: 'dana', realName: 'Dana Reyes', tz: 'UTC', locale: 'en-US' },
   { id: 'U0MINSU', name: 'minsu', realName: '김민수', tz: 'Asia/Seoul', locale: 'ko-KR' },
+  { id: withoutOkta, name: 'omar', realName: 'Omar Haddad', tz: 'Europe/Dublin', locale: 'en-GB' },
+  { id: 'U0GUEST', name: 'gina', realName: 'Gina Park', tz: 'UTC', locale: 'en-US', guest: 'single-channel' },
 ];
 
 /** A member whom nobody has described: the id is always the same for a name. */

@@ -88,27 +88,32 @@ export const person = (workspace: Workspace, user: User) => {
     directMessage: (text: string, posting?: Posting) => write(workspace.direct(user).id, typed(text), posting),
 
     /** Resolves with what the person is shown at once. */
-    async command(command: string, text: string, channel: string): Promise<Message | undefined> {
+    async command(
+      command: string,
+      text: string,
+      channel: string,
+      { at: moment }: Happened = {},
+    ): Promise<Message | undefined> {
       if (!workspace.manifest.features?.slash_commands?.some((each) => each.command === command))
         throw new Error(`${command} is not a valid command`);
       const { id } = at(channel);
       const payload = commandPayload(workspace, user, { command, text, channel: id });
-      const answer = await workspace.deliver({ type: 'slash_commands', payload });
+      const answer = await workspace.deliver({ type: 'slash_commands', payload, ...(moment && { at: moment }) });
       return answeredToCommand(workspace, { user: user.id, channel: id }, answer);
     },
 
-    async shortcut(callbackId: string, message: Message): Promise<void> {
+    async shortcut(callbackId: string, message: Message, happened: Happened = {}): Promise<void> {
       if (!workspace.manifest.features?.shortcuts?.some((each) => each.callback_id === callbackId))
         throw new Error(`the app has no shortcut ${callbackId}`);
-      const payload = shortcutPayload(workspace, user, callbackId, message);
+      const payload = shortcutPayload(workspace, user, callbackId, message, happened);
       await workspace.deliver({ type: 'interactive', payload });
     },
 
     /** Clicks a button or chooses an option, in a message or a view as it stands. */
-    async click(on: Message | View, actionId: string, choice: Choice = {}): Promise<void> {
+    async click(on: Message | View, actionId: string, choice: Choice = {}, happened: Happened = {}): Promise<void> {
       if (!isSeen(on)) throw new Error(`${user.name} does not see this`);
       const action = clicked(on.blocks ?? [], actionId, choice);
-      await workspace.deliver({ type: 'interactive', payload: actionPayload(workspace, user, action, on) });
+      await workspace.deliver({ type: 'interactive', payload: actionPayload(workspace, user, action, on, happened) });
     },
 
     /** Submits a modal with what was filled in, by action id. */

@@ -3,7 +3,7 @@ import { acknowledgement } from '../acknowledgement.ts';
 import type { Investigate } from '../investigate.ts';
 import { directChannel } from './direct-channel.ts';
 import { questionIn, quoted } from './question.ts';
-import { receivedAt } from './received-at.ts';
+import { cameAt, receivedAt } from './received-at.ts';
 
 /** A question asked by command, answered to its asker alone: in direct messages, below the question. */
 export const askAws = (app: App, investigate: Investigate): void => {
@@ -12,7 +12,6 @@ export const askAws = (app: App, investigate: Investigate): void => {
     await ack(answer);
     if (!takes) return;
     const text = questionIn(command.text, context.botUserId);
-    const at = receivedAt(context);
     await investigate({
       key: `trigger:${command.trigger_id}`,
       team: command.team_id,
@@ -20,8 +19,8 @@ export const askAws = (app: App, investigate: Investigate): void => {
       user: command.user_id,
       text,
       opening: quoted(text),
-      askedAt: at,
-      receivedAt: at,
+      askedAt: cameAt(context),
+      receivedAt: receivedAt(context),
       ...(command.channel_id.startsWith('D') ? {} : { shareTo: command.channel_id }),
       tell: async (told) => void (await respond({ response_type: 'ephemeral', text: told })),
     });
