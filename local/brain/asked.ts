@@ -19,6 +19,8 @@ export interface Asked extends Intent {
   products: string[];
   by: Dimension[];
   candidates: Candidate[];
+  /** Things that it names beside each other ("Okta lockouts and console logins"), each read on its own; none for one thing. */
+  beside: { products: string[]; candidates: Candidate[] }[];
   /** Words left when names, times and courtesies are taken away. */
   words: string[];
   /** How many things it speaks of, as far as there are names for them. */
@@ -34,6 +36,16 @@ const knowledgeOf = (tools: Tool[]) => {
   return knowledge;
 };
 
+const joins =
+  /\s+(?:and|plus|as well as|vs\.?|versus|그리고|및|또는)\s+|\s*(?:[,&+]|\s[-–]\s)\s*|(?<=[가-힣a-z)])(?:와|과|이랑|랑|하고)(?=\s)/i;
+const newClause = /^(?:also\s+)?(?:who|what|which|when|where|why|how|did|does|was|were|is|are|then)\b|누가|무엇|무슨|어디|언제/i;
+
+/** Parts joined by "and"; a part that is a question of its own is not beside the others but after them. */
+const besideEachOther = (text: string): string[] => {
+  const parts = text.split(joins).filter((part) => /\S/.test(part ?? ''));
+  return parts.length < 2 || parts.slice(1).some((part) => newClause.test(part.trim())) ? [] : parts;
+};
+
 /** Reads questions that were asked at a moment in a zone. */
 export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
   const { isWord, candidatesFor } = knowledgeOf(tools);
@@ -45,6 +57,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     const { window, rest: untimed } = windowIn(unnamed, zone.timeZone ?? timeZone, askedAt);
     const { limit, rest } = limitIn(untimed);
     const bare = withoutProducts(rest);
+    const parts = besideEachOther(rest);
     return {
       text,
       ...(window && { window }),
@@ -54,6 +67,10 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
       products: productsIn(rest),
       by: dimensionsIn(text),
       candidates: candidatesFor(rest, bare),
+      beside: parts.map((part) => ({
+        products: productsIn(part),
+        candidates: candidatesFor(part, withoutProducts(part)),
+      })),
       words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
       subjects: unitsIn(withoutRequests(bare)).length,
       ...intentOf(text),

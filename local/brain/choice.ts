@@ -12,14 +12,22 @@ export interface Choice {
 /** A share of the words, and words rare enough, below which a schema was met by chance. */
 const sharedEnough = 0.3;
 const tellingEnough = 0.5;
+/** From which a topic that was said in full speaks for its operation, however long the question is. */
+const saidEnough = 1.4;
 /** Operations that are this close to the best are asked as well. */
 const asGood = 0.9;
 const atMost = 3;
 
-const isTrace = ({ operation }: Tool) => operation.operationId === 'traceEntity';
+const isTrace = ({ tool }: Candidate) => tool.operation.operationId === 'traceEntity';
 
-const isClear = (candidate: Candidate | undefined): boolean =>
-  candidate !== undefined && candidate.share >= sharedEnough && candidate.strength >= tellingEnough;
+const isSaid = ({ said }: Candidate): boolean => said >= saidEnough;
+
+const isClear = (candidate: Candidate | undefined): candidate is Candidate =>
+  candidate !== undefined &&
+  (isSaid(candidate) || (candidate.share >= sharedEnough && candidate.strength >= tellingEnough));
+
+const everywhere =
+  /\b(?:any|every)where\b|\b(?:all|every|each|any|across|entire)\s+(?:of\s+)?(?:our\s+|the\s+)?(?:log|source|system|record)s?\b|\b(?:everything|all activity|trace)\b|(?:모든|전체|전부|온갖)\s*(?:로그|소스|활동|기록|시스템)|어디(?:에|서)?든|어딘가|추적|전부|싹\s*다|모두\s*(?:보여|찾)/i;
 
 /** The operations that a question asks for by itself. */
 export const chosen = (asked: Asked, tools: Tool[]): Choice[] => {
@@ -29,41 +37,67 @@ export const chosen = (asked: Asked, tools: Tool[]): Choice[] => {
   const isRecord = named.evidence !== undefined || (isRaw && products.length === 0 && Object.keys(named).length === 0);
   if (isRecord && evidence) return [{ tool: evidence, values: {} }];
   const lookups = candidates.filter(({ tool }) => tool !== evidence);
-  const toChoice = ({ tool, parameters }: (typeof candidates)[number]): Choice => ({ tool, values: parameters });
-
-  const [best] = lookups.filter(({ isAboutProduct }) => isAboutProduct);
-  if (best && products.length === 1 && best === lookups[0]) return [toChoice(best)];
-  if (products.length > 0)
-    return products
-      .flatMap((name) => lookups.filter(({ tool }) => tool.actionGroup === name).slice(0, 1))
-      .map(toChoice);
-
-  const searches = lookups.filter(({ tool }) => !isTrace(tool));
-  const [first, second] = searches;
-  const hasNamed = entityKinds.some((kind) => named[kind]);
-  if (hasNamed) {
-    const trace = lookups.find(({ tool }) => isTrace(tool));
-    const isPlain =
-      first &&
-      first.share >= sharedEnough &&
-      first.share > 1.5 * (second?.share ?? 0) &&
-      first.share > 1.5 * (trace?.share ?? 0);
-    if (isPlain) return [toChoice(first)];
-    if (trace) return [toChoice(trace)];
-    return searches.filter(({ tool }) => takesAny(tool, asked)).map(toChoice);
-  }
-  if (!first || !isClear(first)) return byType(asked, searches).map(toChoice);
-  return searches
-    .filter(({ share }) => share >= first.share * asGood)
-    .slice(0, atMost)
-    .map(toChoice);
+  return lookedUp(asked, lookups, evidence).map(({ tool, parameters }) => ({ tool, values: parameters }));
 };
 
-const takesAny = ({ operation }: Tool, { named }: Asked) =>
-  operation.parameters.some(({ name }) => entityKinds.some((kind) => kind === name && named[kind]));
+const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined): Candidate[] => {
+  const { named, products } = asked;
+  const searches = lookups.filter((each) => !isTrace(each));
+  const [best] = lookups.filter(({ isAboutProduct }) => isAboutProduct);
+  if (best && products.length === 1 && best === lookups[0]) return [best];
+  const parts = eachBeside(asked, evidence);
+  if (parts.length > 1) return parts;
+  if (products.length > 0) {
+    const own = products.flatMap((name) => lookups.filter(({ tool }) => tool.actionGroup === name).slice(0, 1));
+    return asked.beside.length > 0 ? [...own, ...leftOver(own, searches)] : own;
+  }
+  const [first, second] = searches;
+  if (entityKinds.some((kind) => named[kind])) {
+    const trace = lookups.find(isTrace);
+    if (trace && everywhere.test(asked.text)) return [trace];
+    const isBest = first && first.share > 1.5 * (second?.share ?? 0) && first.share > 1.5 * (trace?.share ?? 0);
+    const isPlain = first && first.share >= sharedEnough && (isBest || !takesAny(trace, first.parameters));
+    if (first && (isSaid(first) || isPlain)) return [first];
+    return trace ? [trace] : searches.filter(({ tool }) => tool.operation.parameters.some(({ name }) => name in named));
+  }
+  const said = searches.filter(isSaid).toSorted((a, b) => b.said - a.said)[0];
+  if (said && !(first && isClear(first) && first.share > said.share)) return [said];
+  if (!isClear(first)) return byType(asked, searches);
+  return searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
+};
+
+/** Whether a trace, too, can be narrowed by what was said. */
+const takesAny = (trace: Candidate | undefined, parameters: Record<string, string>): boolean =>
+  Object.keys(parameters).every((name) => trace?.tool.operation.parameters.some((each) => each.name === name));
+
+/** What each part of a question asks for that names several things; nothing where a part does not stand for itself. */
+const eachBeside = ({ beside, products, candidates }: Asked, evidence: Tool | undefined): Candidate[] => {
+  const found = beside.flatMap((part) => {
+    const [name] = part.products;
+    const own = part.candidates.filter(({ tool }) => tool !== evidence);
+    if (name === undefined) return own.filter((each) => isSaid(each) && !isTrace(each)).slice(0, 1);
+    const ofProduct = (all: Candidate[]) => all.filter(({ tool }) => tool.actionGroup === name).slice(0, 1);
+    // A bare name shares what is said of the others: "failed logins in Okta and CloudTrail".
+    const isBare = part.candidates.every(({ strength }) => strength === 0);
+    return ofProduct(isBare ? candidates : own);
+  });
+  const isWhole = products.every((name) => found.some(({ tool }) => tool.actionGroup === name));
+  const key = ({ tool, parameters }: Candidate) => JSON.stringify([tool.operation.operationId, parameters.topic]);
+  const distinct = [...new Map(found.map((each) => [key(each), each])).values()];
+  return isWhole ? distinct.slice(0, atMost) : [];
+};
+
+/** "Okta and the AWS console": what is said in full, of which the named product explains only a part. */
+const leftOver = (own: Candidate[], searches: Candidate[]): Candidate[] => {
+  const explained = new Set(own.flatMap((each) => each.explained));
+  return searches
+    .filter((each) => !own.includes(each) && isSaid(each) && each.explained.some((unit) => !explained.has(unit)))
+    .filter(({ said }) => own.every((each) => said > each.said))
+    .slice(0, 1);
+};
 
 /** The name of an event tells its source where that source says how its events are called. */
-const byType = <C extends { tool: Tool }>({ named }: Asked, searches: C[]): C[] =>
+const byType = ({ named }: Asked, searches: Candidate[]): Candidate[] =>
   searches
     .filter(({ tool }) =>
       tool.operation.parameters.some(

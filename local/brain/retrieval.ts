@@ -12,6 +12,10 @@ export interface Candidate {
   strength: number;
   /** Parameters whose values the text says in so many words. */
   parameters: Record<string, string>;
+  /** How telling the topic or kind is that the text says in full, whatever else it says. */
+  said: number;
+  /** Words that such a topic or kind explains. */
+  explained: Unit[];
   /** Whether such a value is about a product that the text names: "GuardDuty disabled" is for CloudTrail. */
   isAboutProduct: boolean;
 }
@@ -19,6 +23,8 @@ export interface Candidate {
 /** What a word counts where the schema's phrase says it in other words, and where the schema only mentions it. */
 const sameMeaning = 0.7;
 const mentioned = 0.5;
+/** In how many operations a word is taken to stand that stands in none: most such words say how, not what. */
+const unknown = 1.5;
 
 interface Phrase {
   parameter: string;
@@ -28,48 +34,40 @@ interface Phrase {
   words: string[];
   /** A phrase such as "not mitigated" only counts as it stands. */
   literal?: RegExp;
+  length?: number;
 }
 
-/** Examples of a free value, as its description gives them: "such as Ransomware or Cryptominer". */
-const examplesIn = (description: string): string[] =>
-  (/such as ([^.]*)/.exec(description)?.[1] ?? '')
-    .split(/,| or /)
-    .flatMap((each) => /^\s*([A-Z][A-Za-z]+)\s*$/.exec(each)?.[1] ?? []);
+/** "not mitigated" is not what "mitigated" is, nor "archived ones too" what "archived" is. */
+const isTurned = (phrase: string) =>
+  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(phrase);
 
-const isNegative = (phrase: string) => /\bnot\b|않|안 |미조치/.test(phrase);
-
-const literally = (phrase: string) =>
-  new RegExp(
-    phrase
-      .trim()
-      .split(/\s+/)
-      .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('[가-힣]?(?:\\s+(?:yet|been|아직))*\\s*'),
-    'i',
-  );
+const literally = (phrase: string) => {
+  const source = phrase
+    .trim()
+    .split(/[\s-]+/)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[가-힣]?(?:\\s+(?:yet|been|being|아직))*[\\s-]*');
+  return new RegExp(/^\s*[a-z]/i.test(phrase) ? `(?<![a-z0-9])${source}(?:e?s)?(?![a-z])` : source, 'i');
+};
 
 const phrasesOf = ({ operation }: Tool): Phrase[] =>
-  operation.parameters.flatMap(({ name, description, schema, values = {} }) => {
-    const allowed = (schema.enum ?? []) as string[];
-    const said =
-      name === 'type'
-        ? examplesIn(description).map((each) => ({ value: each, phrases: [each, splitCamel(each)] }))
-        : allowed.map((value) => ({
-            value,
-            phrases: [value.replaceAll('-', ' '), ...(values[value] ?? '').split(/[,;]/)],
-          }));
-    return said
-      .flatMap(({ value, phrases }) =>
-        phrases.map((phrase) => ({
+  operation.parameters.flatMap(({ name, schema, values = {} }) =>
+    ((schema.enum ?? Object.keys(values)) as string[])
+      .flatMap((value) => {
+        const phrases = [schema.enum ? value.replaceAll('-', ' ') : splitCamel(value)];
+        return [...phrases, ...(values[value] ?? '').split(/[,;]/)].map((phrase) => ({
           parameter: name,
           value,
           units: unitsIn(inNouns(phrase)),
           words: termsIn(inNouns(phrase)).filter((term) => !term.startsWith('§')),
-          ...(isNegative(phrase) && { literal: literally(phrase) }),
-        })),
-      )
-      .filter(({ units, literal }) => units.length > 0 || literal);
-  });
+          ...((!schema.enum || isTurned(phrase)) && { literal: literally(phrase), length: phrase.length }),
+        }));
+      })
+      .filter(({ units, literal }) => units.length > 0 || literal),
+  );
+
+/** Parameters whose values choose nothing: they mean the same everywhere, or are words of many subjects. */
+const untelling = new Set(['severity', 'outcome', 'type', 'text']);
 
 const sum = (values: Iterable<number>) => [...values].reduce((total, each) => total + each, 0);
 
@@ -105,7 +103,7 @@ export const retrieval = (tools: Tool[]) => {
       new Set([...termsIn(text), ...phrases.flatMap(({ units }) => units.flatMap(({ terms }) => terms))]),
   );
   const rarity = (unit: Unit) =>
-    unit.weight * Math.log(1 + entries.length / (known.filter((terms) => has(terms, unit)).length || 0.5));
+    unit.weight * Math.log(1 + entries.length / (known.filter((terms) => has(terms, unit)).length || unknown));
 
   const matchesOf = (unit: Unit): Set<number> => {
     const found = index.search(unit.terms.join('\n'), {
@@ -128,6 +126,8 @@ export const retrieval = (tools: Tool[]) => {
         const explained = new Map<Unit, number>();
         const parameters: Record<string, string> = {};
         let isAboutProduct = false;
+        let said = 0;
+        const telling = new Set<Unit>();
         const isSaid = (phrase: Phrase) =>
           phrase.literal ? phrase.literal.test(text) : phrase.units.every((unit) => has(terms, unit));
         for (const { name } of tool.operation.parameters) {
@@ -137,20 +137,26 @@ export const retrieval = (tools: Tool[]) => {
               const covered = units.filter((unit) => phrase.units.some((each) => meets(each, unit)));
               const fresh = covered.filter((unit) => !explained.has(unit));
               const closeness = phrase.words.every((word) => terms.has(word)) ? 1 : sameMeaning;
-              const gain = phrase.literal ? 100 : closeness * sum(fresh.map((unit) => weights.get(unit)!));
+              const gain = phrase.literal ? 100 + (phrase.length ?? 0) : closeness * sum(fresh.map((unit) => weights.get(unit)!));
               return { ...phrase, covered, closeness, gain };
             })
             .filter(({ gain }) => gain > 0)
             .toSorted((a, b) => b.gain - a.gain)[0];
           if (!best) continue;
           parameters[name] = best.value;
+          const weight = best.closeness * sum(best.covered.map((unit) => weights.get(unit)!));
+          if (!untelling.has(name)) {
+            said = Math.max(said, weight);
+            for (const unit of best.covered) telling.add(unit);
+          }
           isAboutProduct ||= best.units.some((each) => !units.some((unit) => meets(each, unit)));
           for (const unit of best.covered) explained.set(unit, Math.max(explained.get(unit) ?? 0, best.closeness));
         }
         const strength = sum(
           units.map((unit) => weights.get(unit)! * (explained.get(unit) ?? (found.get(unit)!.has(id) ? mentioned : 0))),
         );
-        return { tool, parameters, share: strength / total, strength, isAboutProduct };
+        const explains = [...telling];
+        return { tool, parameters, share: strength / total, strength, said, explained: explains, isAboutProduct };
       })
       .toSorted((a, b) => b.share - a.share);
   };

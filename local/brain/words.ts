@@ -77,10 +77,17 @@ export const vocabularyOf = (tools: Tool[]): ((word: string) => boolean) => {
       actionGroup,
       ...wordsOf(operation.description),
       ...Object.values(operation.questions).flat().flatMap(wordsOf),
-      ...operation.parameters.flatMap(({ values }) => Object.values(values ?? {}).flatMap(wordsOf)),
+      ...operation.parameters.flatMap(({ values, schema }) => [
+        ...((schema.enum ?? []) as string[]),
+        ...Object.values(values ?? {}).flatMap(wordsOf),
+      ]),
     ]),
   );
-  const isKnown = (word: string) => everyday.has(word) || known.has(word) || unitsIn(word).every(isConcept);
+  // Words joined by a hyphen are one word where they are one thing ("sign-in"), and a name where they are two.
+  const isKnown = (word: string) =>
+    everyday.has(word) ||
+    known.has(word) ||
+    (unitsIn(word).every(isConcept) && (!/[-_]/.test(word) || unitsIn(word).length === 1));
   return (word) => isKnown(word) || isKnown(word.replace(/s$/, ''));
 };
 

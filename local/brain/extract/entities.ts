@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
+import { isJoinedName, kindOfName, type NameKind } from './names.ts';
 
 /** A city is a Region to AWS and a word to everyone else. */
-type Kind = 'evidence' | 'principal' | 'ip' | 'host' | 'text' | 'account' | 'region' | 'city' | 'type';
+type Kind = NameKind | 'evidence' | 'ip' | 'account' | 'region' | 'city' | 'type';
 
 /** What a question is about by name, and the question without those names. */
 export interface Entities {
@@ -10,7 +11,7 @@ export interface Entities {
 }
 
 interface Rule {
-  kind: Kind;
+  kind: Kind | ((value: string, before: string, after: string) => Kind);
   /** Its first group, or else the whole match, is the value. */
   pattern: RegExp;
   accepts?: (value: string, isWord: (word: string) => boolean) => boolean;
@@ -138,6 +139,13 @@ const rules: Rule[] = [
     accepts: unsaid,
   },
   { kind: 'principal', pattern: alone('[A-Za-z][a-z0-9]+(?:[._][A-Za-z0-9]+)+', 'gi'), accepts: unsaid },
+  {
+    kind: kindOfName,
+    pattern: alone('[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+'),
+    accepts: (value, isWord) => isJoinedName(value) && !isWord(value.toLowerCase()),
+  },
+  { kind: 'text', pattern: alone('[A-Z][a-z]+(?:[A-Z][a-z]*)*(?:Error|Exception|Timeout|Failure|Refused)') },
+  { kind: 'text', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
   { kind: 'text', pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`/g },
   {
@@ -164,14 +172,15 @@ export const entitiesIn = (text: string, isWord: (word: string) => boolean): Ent
   let rest = refanged(text);
   for (const { kind, pattern, accepts = () => true, toValue = (value: string) => value } of rules) {
     rest = rest.replace(pattern, (whole: string, ...matched: unknown[]) => {
-      const groups = matched.slice(
-        0,
-        matched.findIndex((each) => typeof each === 'number'),
-      ) as (string | undefined)[];
+      const at = matched.findIndex((each) => typeof each === 'number');
+      const groups = matched.slice(0, at) as (string | undefined)[];
+      const [start, all] = matched.slice(at) as [number, string];
       const found = groups.find((group) => group !== undefined) ?? whole;
       const value = toValue(found);
       if (!accepts(value, isWord)) return whole;
-      named[kind] = [...new Set([...(named[kind] ?? []), value])];
+      const name =
+        typeof kind === 'string' ? kind : kind(value, all.slice(0, start), all.slice(start + whole.length));
+      named[name] = [...new Set([...(named[name] ?? []), value])];
       return whole.replace(found, ' ');
     });
   }
