@@ -53,7 +53,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     const text = question.normalize('NFC').trim();
     const zone = zoneIn(text);
     // Evidence ids hold digits that look like times, so names go first; names hold no times.
-    const { named, rest: unnamed } = entitiesIn(zone.rest, isWord);
+    const { named, rest: unnamed } = entitiesIn(zone.rest, (word) => isWord(word) || productsIn(word).length > 0);
     const { window, rest: untimed } = windowIn(unnamed, zone.timeZone ?? timeZone, askedAt);
     const { limit, rest } = limitIn(untimed);
     const bare = withoutProducts(rest);

@@ -14,13 +14,14 @@ const sharedEnough = 0.3;
 const tellingEnough = 0.5;
 /** From which a topic that was said in full speaks for its operation, however long the question is. */
 const saidEnough = 1.4;
+const saidOfAll = 0.2;
 /** Operations that are this close to the best are asked as well. */
 const asGood = 0.9;
 const atMost = 3;
 
 const isTrace = ({ tool }: Candidate) => tool.operation.operationId === 'traceEntity';
 
-const isSaid = ({ said }: Candidate): boolean => said >= saidEnough;
+const isSaid = ({ said, share }: Candidate): boolean => said >= saidEnough && share >= saidOfAll;
 
 const isClear = (candidate: Candidate | undefined): candidate is Candidate =>
   candidate !== undefined &&

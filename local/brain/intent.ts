@@ -47,10 +47,10 @@ const advice = new RegExp(
     '\\b(?:best|good|recommended) (?:practice|way|approach)s?\\b',
     '\\brecommend(?:ed|ation|ations)?\\b|\\badvi[cs]e\\b|\\bguid(?:e|ance|elines?)\\b|\\brunbook\\b|\\bplaybook\\b',
     '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone)\\b',
-    '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) the (?:steps|procedure)',
+    '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) (?:the|our|your) (?:first|next|right|proper)\\b|(?:할|해야\\s*할)\\s*일(?:은|이|\\s*(?:뭐|무엇|알려))|\\bwhat (?:are|is) the (?:steps|procedure)',
     '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
     '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',
-    '방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
+    '왜\\s*(?:좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
     '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영)',
     '(?:무엇|뭘|뭐)[을를]?\\s*(?:해야|하면|점검해야|확인해야)|[가-힣]야\\s*(?:하나|하는|하죠|하지|할까|돼|되나|되는|될까|합니까)|하는\\s*게\\s*좋|차이[가는점]',
   ].join('|'),
@@ -61,8 +61,14 @@ const advice = new RegExp(
 const definition =
   /^[^\w가-힣]*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??[^\w가-힣]*$|[가-힣a-z](?:이란|란)\s*\?*\s*$|(?:이?란|[이가은는])?\s*(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
 
-const help =
-  /^[^\w가-힣]*(?:help|hi|hello|hey|안녕|도움말|도와줘|사용법|what can (?:you|i) (?:do|ask)|how do(?:es)? (?:you|this|i use (?:you|this)) ?(?:work)?|뭘?\s*(?:무엇을|뭐)?\s*(?:할 수 있|물어볼 수 있))[^가-힣a-z]{0,3}(?:하세요|해줘|there|어|니|나요|you)*[^\w가-힣]*$/i;
+const help = new RegExp(
+  [
+    '^[^\\w가-힣]*(?:help(?: me)?|hi|hello|hey|usage|안녕|도움말?|도와\\s*줘|사용법|사용\\s*방법)[^가-힣a-z]{0,3}(?:하세요|해줘|주세요|there|out|please|all|everyone|니|나요|you)*[^\\w가-힣]*$',
+    '\\bwhat (?:all )?can (?:you|i) (?:do|ask|help)|\\bhow do(?:es)? (?:you|this|i use (?:you|this)) ?(?:work|bot)?\\W*$|\\bwhat (?:sources|logs|data|things|questions) (?:can|do|are) (?:you|i|we)\\b|\\bwho are you\\b',
+    '(?:뭘|무엇을|뭐|뭐를|무엇|어떤\\s*(?:질문|로그|소스|것)[을를]?)\\s*(?:도와|할\\s*수\\s*있|물어볼\\s*수\\s*있|볼\\s*수\\s*있|검색할\\s*수\\s*있|조회할\\s*수\\s*있|해\\s*줄\\s*수)|(?:넌|너는|당신은)\\s*(?:누구|뭐)|사용법\\s*(?:알려|좀)|어떻게\\s*(?:사용|써|쓰)',
+  ].join('|'),
+  'i',
+);
 
 export const intentOf = (text: string): Intent => ({
   change: isChange(text),

@@ -39,7 +39,7 @@ interface Phrase {
 
 /** "not mitigated" is not what "mitigated" is, nor "archived ones too" what "archived" is. */
 const isTurned = (phrase: string) =>
-  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(phrase);
+  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as|through)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(phrase);
 
 const literally = (phrase: string) => {
   const source = phrase
@@ -67,7 +67,7 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
   );
 
 /** Parameters whose values choose nothing: they mean the same everywhere, or are words of many subjects. */
-const untelling = new Set(['severity', 'outcome', 'type', 'text']);
+const untelling = new Set(['severity', 'outcome', 'text']);
 
 const sum = (values: Iterable<number>) => [...values].reduce((total, each) => total + each, 0);
 
@@ -79,6 +79,7 @@ const meets = (a: Unit, b: Unit) => a.terms.some((term) => b.terms.includes(term
 const affirmed = (text: string) =>
   text
     .replaceAll(/\b(?:not|never|without|no|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
+    .replaceAll(/심각도(?:별|순)?[가-힣]?(?!\S)|심각도(?=별|순|로|를|는|가)[가-힣]*/g, ' ')
     .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
 
 /** Finds the operation by what its schema says of it: values' words, description and example questions. */
@@ -117,7 +118,8 @@ export const retrieval = (tools: Tool[]) => {
   /** Best first. Names of products belong to phrases, but tell nothing on their own: `bare` is the text without them. */
   return (text: string, bare: string): Candidate[] => {
     const units = unitsIn(inNouns(withoutRequests(bare)));
-    const terms = new Set(termsIn(affirmed(inNouns(text))));
+    const inWords = inNouns(text);
+    const terms = new Set(termsIn(affirmed(inWords)));
     const weights = new Map(units.map((unit) => [unit, rarity(unit)]));
     const total = Math.max(sum(weights.values()), 1e-9);
     const found = new Map(units.map((unit) => [unit, matchesOf(unit)]));
@@ -129,7 +131,7 @@ export const retrieval = (tools: Tool[]) => {
         let said = 0;
         const telling = new Set<Unit>();
         const isSaid = (phrase: Phrase) =>
-          phrase.literal ? phrase.literal.test(text) : phrase.units.every((unit) => has(terms, unit));
+          phrase.literal ? phrase.literal.test(inWords) || phrase.literal.test(text) : phrase.units.every((unit) => has(terms, unit));
         for (const { name } of tool.operation.parameters) {
           const best = phrases
             .filter((phrase) => phrase.parameter === name && isSaid(phrase))

@@ -48,7 +48,7 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
     ...(slots.limit && takes('limit') && { limit: String(Math.min(slots.limit, mostRecords)) }),
     ...(slots.severity && takes('severity') && { severity: slots.severity }),
   };
-  const { evidence, type, region, city, account, service, ...entities } = slots.named;
+  const { evidence, type, region, city, account, service, words, ...entities } = slots.named;
   if (takes('evidence'))
     return (evidence ?? []).slice(0, atMost).map((id) => ({ tool, parameters: { evidence: id }, unused: [] }));
 
@@ -63,6 +63,7 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
   else if (type?.[0]) unused.push(type[0]);
   put('account', account?.[0]);
   put('logGroup', service?.[0]);
+  put('text', words?.[0]);
   if (region?.[0] ?? city?.[0]) {
     if (takes('region')) given.region = region?.[0] ?? regionOf(city![0]!);
     else if (city?.[0]) put('text', city[0]);

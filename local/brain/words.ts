@@ -3,11 +3,11 @@ import type { Tool } from './brain.ts';
 
 /** How people spell the products behind the action groups. Any other action group goes by its own name. */
 const spellings: Record<string, RegExp> = {
-  cloudtrail: /\bcloud[\s-]?trails?\b|클라우드\s?트레일/gi,
-  guardduty: /\bguard[\s-]?duty\b|가드\s?듀티/gi,
-  okta: /\bokta\b|옥타/gi,
-  sentinelone: /\bsentinel[\s-]?(?:one|1)\b|\bs1\b|센티[넬널]\s?원/gi,
-  zscaler: /\bz[\s-]?scaler\b|\bzia\b|[지제]트?\s?스케일러/gi,
+  cloudtrail: /\bcloud[\s-]?trails?\b|클라우드\s?트[레래]일/gi,
+  guardduty: /\bguard[\s-]?duty\b|가드\s?[듀두]티/gi,
+  okta: /\bok[\s-]?ta\b|옥\s?타|오[크케]타/gi,
+  sentinelone: /\bsentinel(?:[\s-]?(?:one|1))?\b|\bs1\b|센[티터][넬널낼](?:\s?(?:원|1|one))?/gi,
+  zscaler: /\bz[\s-]?scalers?\b|\bzia\b|[지제즈]트?\s?스[케캐]일러/gi,
 };
 
 /** Titles, as people read them, of what is not necessarily set up here. */
@@ -111,11 +111,20 @@ const verbs: [RegExp, string][] = [
   [/(?<![가-힣])(?:연|열린|열었|열어)[가-힣]*/g, '개방'],
   [/막[은힌혔았][가-힣]*/g, '차단'],
   [/읽[은었어][가-힣]*/g, '조회'],
+  [/\b(?:switch|turn|shut)(?:ed|ing|s)?\s+((?:[\w-]+\s+){1,3}?)(off|on)\b/gi, 'turned $2 $1'],
+  [/\b(?:spin|spun|bring|brought|fire|fired|boot|booted|launch|launche[sd]|launching)(?:\s+up)?\b/gi, 'started'],
+  [/(?<![가-힣])(?:띄[우운웠워]|돌린|돌렸|기동|구동)[가-힣]*/g, '시작'],
+  [/\b(?:tamper(?:ed|ing)?(?:\s+with)?|wiped)\b/gi, 'changed'],
+  [/\b(?:denies|denials?|refus(?:ed|als?)|reject(?:ed|ions?))\b/gi, 'denied'],
+  [/\bdrop(?:s|ped|ping)?\b/gi, 'dropped'],
+  [/\b(?:nobody|no one|none)\s+(?:has|have|had|was|were)?\s*(?:yet\s+)?(?:been\s+)?(\w+)/gi, 'not $1'],
+  [/\bun(mitigated|handled|remediated|contained|treated|resolved)\b/gi, 'not $1'],
+  [/\b(?:has|have|was|were|is|are|did)(?:n't|\s+not)\s+(?:yet\s+)?(?:been\s+)?(\w+)/gi, 'not $1'],
   [/\badd(?:ed|ing)?\b|\bnew(?:ly)?\b/gi, 'created'],
   [/\b(?:modif(?:y|ied|ying)|updat(?:e|ed|ing)|alter(?:ed)?|edit(?:ed)?)\b/gi, 'changed'],
 ];
 
-/** Verbs as the nouns that schemas use. */
+/** Verbs and their denials in the words that schemas use. */
 export const inNouns = (text: string): string =>
   verbs.reduce((rest, [pattern, noun]) => rest.replaceAll(pattern, noun), text);
 

@@ -52,6 +52,7 @@ export const dimensionNames: Record<Dimension, [english: string, korean: string]
   ip: ['address', 'IP'],
   host: ['host', '호스트'],
   outcome: ['outcome', '결과'],
+  severity: ['severity', '심각도'],
   account: ['account', '계정'],
   region: ['Region', '리전'],
   country: ['country', '국가'],

@@ -1,6 +1,8 @@
 import { numberPattern, toNumber } from './number.ts';
 
 const limits = [
+  '\\btop[\\s-]*(\\d{1,2})\\b(?!\\s*(?:hours?|days?|weeks?|months?)\\b)',
+  `\\b(?:just|only)?\\s*(${numberPattern})\\s+(?:of (?:them|those)|(?:is|are|will be|would be) (?:enough|fine)|will do|suffices?)\\b`,
   `\\b(?:top|first|latest|last|newest|show(?: me)?|at most|up to|only|just)\\s+(${numberPattern})(?=\\s+(?:\\w+\\s+){0,2}(?:findings?|events?|records?|threats?|logs?|results?|alerts?|entries|items|ones|users?|logins?)\\b|\\s*(?:guardduty|okta|zscaler|cloudtrail|sentinelone|(?:only|please)\\b|$|[.!?]))`,
   '(?:상위|최대|최근|처음|맨 위)\\s*(\\d{1,2})\\s*(?:개|건|명|줄)',
   '(\\d{1,2})\\s*(?:개|건)(?:만|씩|까지|를|을)?(?=\\s|$)',

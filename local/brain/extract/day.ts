@@ -50,7 +50,7 @@ const calendarMonth = (today: Today, month: number, year?: number): Named | unde
 };
 
 const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const monthSource =
+export const monthSource =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const toMonth = (name: string) => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 const yearOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
@@ -68,6 +68,11 @@ const weekday = (today: Today, number: number, which: string | undefined): Named
 const weekend = (today: Today): Named => {
   const saturday = today.dayOfWeek >= 6 ? monday(today).add({ days: 5 }) : monday(today).subtract({ days: 2 });
   return spanOf(saturday, saturday.add({ days: 1 }));
+};
+
+const quarter = (today: Today, isLast: boolean): Named => {
+  const first = today.with({ day: 1 }).subtract({ months: ((today.month - 1) % 3) + (isLast ? 3 : 0) });
+  return spanOf(first, first.add({ months: 3 }).subtract({ days: 1 }));
 };
 
 const expressions: Expression[] = [
@@ -162,6 +167,10 @@ const expressions: Expression[] = [
   {
     source: '(?:(\\d{4})년\\s*)?(\\d{1,2})월(?!\\s*\\d)',
     toNamed: ([, year, month], today) => calendarMonth(today, Number(month), yearOf(year)),
+  },
+  {
+    source: '(this|last|previous)\\s+quarter|(이번|지난)\\s*분기',
+    toNamed: ([, english, korean], today) => quarter(today, /last|previous|지난/.test(`${english}${korean}`)),
   },
   {
     source: 'this[\\s-]+year|올해|금년',

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { isJoinedName, kindOfName, type NameKind } from './names.ts';
 
-/** A city is a Region to AWS and a word to everyone else. */
-type Kind = NameKind | 'evidence' | 'ip' | 'account' | 'region' | 'city' | 'type';
+/** A city is a Region to AWS and a word to everyone else; `words` are what a line says, and nothing that one could trace. */
+type Kind = NameKind | 'evidence' | 'ip' | 'account' | 'region' | 'city' | 'type' | 'words';
 
 /** What a question is about by name, and the question without those names. */
 export interface Entities {
@@ -16,6 +16,8 @@ interface Rule {
   pattern: RegExp;
   accepts?: (value: string, isWord: (word: string) => boolean) => boolean;
   toValue?: (value: string) => string;
+  /** What it still says when the name is taken away: a TypeError is an error. */
+  leaves?: (value: string) => string;
 }
 
 // A name stands alone, but a Korean particle may follow it.
@@ -58,7 +60,7 @@ const apiVerbs =
 
 const isNameLike = (value: string) => /[\d._-]/.test(value);
 const unsaid = (value: string, isWord: (word: string) => boolean) =>
-  !isWord(value.toLowerCase()) && !/^\d+$/.test(value) && (isNameLike(value) || !/(?:ed|ing)$/.test(value));
+  !isWord(value.toLowerCase()) && !/^(?:top|last|first|past)?\d+$/i.test(value) && (isNameLike(value) || !/(?:ed|ing)$/.test(value));
 
 const isHostLike = (value: string, isWord: (word: string) => boolean) =>
   isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
@@ -74,7 +76,7 @@ const rules: Rule[] = [
   { kind: 'text', pattern: alone('arn:aws[\\w-]*:[^\\s`"\',;]+') },
   { kind: 'text', pattern: /\bhttps?:\/\/[^\s`"'<>)]+/gi, toValue: (url) => url.replace(/[.,;!?]+$/, '') },
   { kind: 'principal', pattern: /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi },
-  { kind: 'text', pattern: alone('(?:[a-f0-9]{64}|[a-f0-9]{40}|[a-f0-9]{32})', 'gi') },
+  { kind: 'text', pattern: alone('(?=[a-f0-9]*[a-f])(?=[a-f0-9]*\\d)[a-f0-9]{32,128}', 'gi') },
   { kind: 'principal', pattern: alone('(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}') },
   { kind: 'account', pattern: alone('\\d{12}') },
   { kind: 'account', pattern: alone('\\d{4}-\\d{4}-\\d{4}'), toValue: (id) => id.replaceAll('-', '') },
@@ -88,7 +90,7 @@ const rules: Rule[] = [
   {
     kind: 'ip',
     pattern: /(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[a-f0-9]{0,4}(?::[a-f0-9]{0,4}){2,7})(?![\w:]|\.\d)/gi,
-    accepts: (value) => isIP(value) !== 0,
+    accepts: (value) => isIP(value) !== 0 && value !== '0.0.0.0' && value !== '::',
   },
   { kind: 'text', pattern: alone('(?:CVE-\\d{4}-\\d{4,7}|T\\d{4}(?:\\.\\d{3})?)') },
   { kind: 'type', pattern: alone('[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]+(?:/[\\w.!-]+)?') },
@@ -144,9 +146,14 @@ const rules: Rule[] = [
     pattern: alone('[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+'),
     accepts: (value, isWord) => isJoinedName(value) && !isWord(value.toLowerCase()),
   },
-  { kind: 'text', pattern: alone('[A-Z][a-z]+(?:[A-Z][a-z]*)*(?:Error|Exception|Timeout|Failure|Refused)') },
-  { kind: 'text', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
+  {
+    kind: 'words',
+    pattern: alone('[A-Z][A-Za-z]*(?:Error|Exception|Timeout|Failure|Refused)'),
+    leaves: (value) => /[A-Z][a-z]+$/.exec(value)?.[0] ?? '',
+  },
+  { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
+  { kind: 'words', pattern: /\b(?:request|trace|correlation)[\s-]?ids?\s+(?:is\s+)?([\w-]*\d[\w-]*)/gi },
   { kind: 'text', pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`/g },
   {
     kind: 'principal',
@@ -170,7 +177,7 @@ const refanged = (text: string) =>
 export const entitiesIn = (text: string, isWord: (word: string) => boolean): Entities => {
   const named: Entities['named'] = {};
   let rest = refanged(text);
-  for (const { kind, pattern, accepts = () => true, toValue = (value: string) => value } of rules) {
+  for (const { kind, pattern, accepts = () => true, toValue = (value: string) => value, leaves = () => '' } of rules) {
     rest = rest.replace(pattern, (whole: string, ...matched: unknown[]) => {
       const at = matched.findIndex((each) => typeof each === 'number');
       const groups = matched.slice(0, at) as (string | undefined)[];
@@ -181,7 +188,7 @@ export const entitiesIn = (text: string, isWord: (word: string) => boolean): Ent
       const name =
         typeof kind === 'string' ? kind : kind(value, all.slice(0, start), all.slice(start + whole.length));
       named[name] = [...new Set([...(named[name] ?? []), value])];
-      return whole.replace(found, ' ');
+      return whole.replace(found, ` ${leaves(value)} `);
     });
   }
   return { named, rest };

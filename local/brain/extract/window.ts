@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { clockRange, clockSource, instant, partOfDay, sinceClock } from './clock.ts';
-import { dayPattern, toNamedDay } from './day.ts';
+import { dayPattern, monthSource, toNamedDay } from './day.ts';
 import { numberPattern, toNumber } from './number.ts';
 
 /** When a question asks about: a window of the grammar that all operations understand, and the question without it. */
@@ -44,12 +44,37 @@ const spans: Record<string, string> = {
   보름: '15d',
   일주일: '7d',
   반나절: '12h',
+  한달: '30d',
+  '한 달': '30d',
+  반시간: '30m',
+  fortnight: '2w',
+  'half an hour': '30m',
+  'half hour': '30m',
+  'half-hour': '30m',
+  'half a day': '12h',
 };
 
 const recent = '(?:last|past|previous|recent|latest|prior|지난|최근|과거|직전)';
 const lasting = '(?:동안|간|이내|내에|사이)';
 
+/** From the start of the earlier to the end of the later, whichever was said first. */
+const both = (one: string, other: string, now: Temporal.ZonedDateTime): string | undefined => {
+  const [a, b] = [one, other].map((day) => toNamedDay(day, now.toPlainDate()));
+  if (!a || !b) return undefined;
+  return a.start <= b.start ? `${a.start}/${b.end}` : `${b.start}/${a.end}`;
+};
+
 const rules: Rule[] = [
+  {
+    pattern: told(
+      `(?:between\\s+|from\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:and|to|until|through|[-–])\\s*(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${monthSource}`,
+    ),
+    toWindow: ([, from = '', to = '', month = ''], now) => both(`${month} ${from}`, `${month} ${to}`, now),
+  },
+  {
+    pattern: told('(?<!월\\s{0,2})(\\d{1,2})일\\s*(?:부터|에서|[-~–])\\s*(\\d{1,2})일(?:\\s*까지)?'),
+    toWindow: ([, from = '', to = ''], now) => both(`${now.month}월 ${from}일`, `${now.month}월 ${to}일`, now),
+  },
   {
     pattern: told(
       '(\\d{1,2}월|[a-z]{3,9}\\.?)\\s*(\\d{1,2})일?\\s*(?:[-–~]|부터)\\s*(\\d{1,2})(?!\\s*월)(?:일)?(?:\\s*까지)?',
@@ -63,13 +88,9 @@ const rules: Rule[] = [
   },
   {
     pattern: told(
-      `(?:between\\s+|from\\s+)?(${dayPattern})\\s*(?:부터|에서|and|to|until|till|through|[~–/]|\\s-\\s)\\s*(${dayPattern})(?:\\s*(?:까지|사이))?`,
+      `(?:between\\s+|from\\s+)?(${dayPattern})\\s*(?:부터|에서|and|or|to|until|till|through|[~–/,]|\\s-\\s|와|과|이?랑|하고|이나|및|(?<=어제|그제|그저께))\\s*(${dayPattern})(?:\\s*(?:까지|사이))?`,
     ),
-    toWindow([, from = '', to = ''], now) {
-      const start = toNamedDay(from, now.toPlainDate())?.start;
-      const end = toNamedDay(to, now.toPlainDate())?.end;
-      return start && end && `${start}/${end}`;
-    },
+    toWindow: ([, from = '', to = ''], now) => both(from, to, now),
   },
   {
     pattern: told(
@@ -92,7 +113,7 @@ const rules: Rule[] = [
   },
   {
     pattern: told(
-      `(?:since|starting(?:\\s+from)?|after|from(?=.{3,30}\\bon(?:wards?)?\\b))\\s+(${dayPattern})(?:\\s+on(?:wards?)?)?|(${dayPattern})\\s*(?:부터|이후|이래)(?:\\s*(?:지금|현재)\\s*까지)?`,
+      `(?:since|starting(?:\\s+from)?|after|from(?=.{3,30}\\bon(?:wards?)?\\b))\\s+(?:the\\s+)?(?:(?:beginning|start)\\s+of\\s+(?:the\\s+)?)?(${dayPattern})(?:\\s+on(?:wards?)?)?|(${dayPattern})\\s*초?\\s*(?:부터|이후|이래)(?:\\s*(?:지금|현재)\\s*까지)?`,
     ),
     toWindow([, english, korean], now) {
       const start = toNamedDay(english ?? korean ?? '', now.toPlainDate())?.start;
@@ -113,9 +134,9 @@ const rules: Rule[] = [
   },
   {
     pattern: told(
-      `(?<!(?:오늘|어제)\\s{0,2})(?:${recent}\\s*)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
+      `(?<!(?:오늘|어제)\\s{0,2})(?:${recent}\\s*)?(?:an?\\s+)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
     ),
-    toWindow: ([, name = '']) => spans[name],
+    toWindow: ([, name = '']) => spans[name.toLowerCase()],
   },
   {
     pattern: told('(?:past|in the last|within the last)\\s+(day|hour|week|month)|last\\s+(hour|day|minute)'),
@@ -135,8 +156,16 @@ const rules: Rule[] = [
   },
 ];
 
+/** Clock times that have names, and halves of hours. */
+const spelled = (text: string): string =>
+  text
+    .replaceAll(/\b(?:noon|midday)\b|정오/gi, '12:00')
+    .replaceAll(/\bmidnight\b|자정/gi, '00:00')
+    .replaceAll(/\b(?:one|an) (?:hour )?and a half( hours)?\b|\b1\.5 hours?\b|(?:한|1)\s*시간\s*반/gi, '90 minutes');
+
 /** Which time a question names. "recent" names none: the default is recent. */
-export const windowIn = (text: string, timeZone: string, askedAt: Date): Told => {
+export const windowIn = (question: string, timeZone: string, askedAt: Date): Told => {
+  const text = spelled(question);
   const now = Temporal.Instant.fromEpochMilliseconds(askedAt.getTime()).toZonedDateTimeISO(timeZone);
   for (const { pattern, toWindow } of rules) {
     const match = pattern.exec(text);
