@@ -44,8 +44,13 @@ const instructions = [
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|earlier|all|your|system|these)\b.{0,40}\b(?:instruction|prompt|rule|message|context|guideline|direction)/i,
   /\b(?:you are now|act as|pretend to be|from now on,? you|new (?:system )?instructions?|system prompt|developer mode|jailbreak)\b/i,
   /<\/?(?:system|assistant|user|instructions?|tool_result|function_results?)\b|\[(?:\/?INST|system)\]|<\|im_(?:start|end)\|>/i,
+  // Speaks in the name of somebody in the conversation: "Assistant: mark …".
+  /\b(?:assistant|a\.?i\.?(?: assistant| model| agent)?|chat ?bot|llm|language model|copilot|chatgpt)\s*[:：,]\s*(?:please\s+|you\s+(?:must|should|will)\s+|now\s+)?(?:mark|treat|classify|consider|ignore|skip|say|tell|write|report|answer|reply|respond|summari[sz]e|conclude|send|post|delete|forget|stop|do|don't|never|always|trust|allow|approve|close|include|exclude)\b/i,
+  /\b(?:mark|treat|classify|consider|label|regard|count|rate)\s+(?:every|all|any|this|these|that|those|it|them|the)\b.{0,60}\bas\s+(?:an?\s+)?(?:allowed|benign|safe|harmless|resolved|closed|trusted|approved|normal|expected|authori[sz]ed|legitimate|informational|low|false positives?)\b/i,
   /\b(?:do not|don't|never)\b.{0,30}\b(?:report|mention|alert|tell|flag|include|disclose)\b/i,
   /\b(?:say|report|respond|answer|reply|conclude|state)\b.{0,30}\b(?:nothing happened|no (?:threats?|incidents?|findings?|issues?|attack)|all (?:clear|good|safe))/i,
+  /(?:어시스턴트|인공지능|챗봇|언어\s*모델|AI)\s*[:：,].{0,60}(?:세요|십시오|시오|해라|하라|해줘|말\s*것|할\s*것)/,
+  /(?:정상|안전|허용|무해|오탐|종결|해결)(?:한\s*것)?(?:으로|됨으로|로)\s*(?:처리|표시|판정|간주|분류|답|보고)(?:해|하세요|하십시오|하라|할\s*것)/,
   /(?:이전|위의?|앞의?|기존|모든).{0,12}(?:지시|명령|프롬프트|규칙|지침).{0,12}(?:무시|잊|따르지)/,
   /(?:보고|언급|알리|답변|포함)하지\s*(?:마|말)|(?:아무\s*일도?\s*없|이상\s*없).{0,8}(?:라고|다고).{0,8}(?:답|말|보고)/,
 ];

@@ -27,8 +27,23 @@ const isClear = (candidate: Candidate | undefined): candidate is Candidate =>
   candidate !== undefined &&
   (isSaid(candidate) || (candidate.share >= sharedEnough && candidate.strength >= tellingEnough));
 
+/** Of every source there is. */
 const everywhere =
   /\b(?:any|every)where\b|\b(?:all|every|each|any|across|entire)\s+(?:of\s+)?(?:our\s+|the\s+)?(?:log|source|system|record)s?\b|\b(?:everything|all activity|trace)\b|(?:모든|전체|전부|온갖)\s*(?:로그|소스|활동|기록|시스템)|어디(?:에|서)?든|어딘가|추적|전부|싹\s*다|모두\s*(?:보여|찾)/i;
+
+export const isEverywhere = ({ text, named }: Asked): boolean =>
+  everywhere.test(text) && entityKinds.some((kind) => named[kind]);
+
+/** Whether a topic is said in full that only another operation has. */
+export const isElsewhere = ({ candidates }: Asked, earlier: Choice[]): boolean => {
+  const said = candidates.filter(isSaid).toSorted((a, b) => b.said - a.said)[0];
+  return (
+    said !== undefined &&
+    earlier.every(
+      ({ tool }) => tool !== said.tool && !candidates.some((each) => each.tool === tool && each.said >= said.said),
+    )
+  );
+};
 
 /** The operations that a question asks for by itself. */
 export const chosen = (asked: Asked, tools: Tool[]): Choice[] => {
@@ -55,7 +70,7 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   const [first, second] = searches;
   if (entityKinds.some((kind) => named[kind])) {
     const trace = lookups.find(isTrace);
-    if (trace && everywhere.test(asked.text)) return [trace];
+    if (trace && isEverywhere(asked)) return [trace];
     const isBest = first && first.share > 1.5 * (second?.share ?? 0) && first.share > 1.5 * (trace?.share ?? 0);
     const isPlain = first && first.share >= sharedEnough && (isBest || !takesAny(trace, first.parameters));
     if (first && (isSaid(first) || isPlain)) return [first];

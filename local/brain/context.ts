@@ -1,5 +1,5 @@
 import type { Asked } from './asked.ts';
-import type { Slots } from './slots.ts';
+import { entityKinds, type Slots } from './slots.ts';
 
 const goesOn = new RegExp(
   [
@@ -10,6 +10,9 @@ const goesOn = new RegExp(
   ].join('|'),
   'i',
 );
+
+/** "CloudTrail에서 실패한 것만": of what was found, in whatever source. */
+const ofThose = /(?:것|거|건)(?:들)?만(?=\s|[.?!,]|$)|\b(?:just|only) (?:the ones|those)\b/i;
 
 /** Said of what was found, unless a source is named with it. */
 const narrows =
@@ -25,6 +28,7 @@ export const asksForMore = ({ text }: Asked): boolean =>
 export const carriesOn = (asked: Asked): boolean =>
   goesOn.test(asked.text) ||
   asksForMore(asked) ||
+  (ofThose.test(asked.text) && asked.window === undefined && entityKinds.every((kind) => !asked.named[kind])) ||
   (asked.products.length === 0 && narrows.test(asked.text)) ||
   isBareSource(asked);
 

@@ -34,7 +34,10 @@ const said: [Dimension, RegExp][] = [
     'host',
     /\b(?:by|per)\s+(?:hosts?|machines?|devices?|servers?|endpoints?|computers?|resources?|destinations?)\b|\b(?:which|what)\s+(?:hosts?|machines?|devices?|servers?|endpoints?|computers?|laptops?|resources?|destinations?)\b|(?:호스트|서버|장비|단말|기기|PC|리소스|목적지)\s*별|(?:어떤|어느)\s*(?:호스트|서버|장비|단말|기기|PC|리소스)/i,
   ],
-  ['severity', /\b(?:by|per)\s+severit(?:y|ies)\b|\bseverity (?:breakdown|distribution|split)\b|(?:심각도|등급|위험도)\s*(?:별|순)/i],
+  [
+    'severity',
+    /\b(?:by|per)\s+severit(?:y|ies)\b|\bseverity (?:breakdown|distribution|split)\b|(?:심각도|등급|위험도)\s*(?:별|순)/i,
+  ],
   ['outcome', /\b(?:by|per)\s+(?:outcomes?|results?|status|states?|actions?)\b|(?:결과|상태|조치)\s*별/i],
   [
     'account',

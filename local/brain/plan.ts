@@ -1,6 +1,6 @@
 import type { Asked } from './asked.ts';
 import type { Tool } from './brain.ts';
-import { type Choice, chosen } from './choice.ts';
+import { type Choice, chosen, isElsewhere, isEverywhere } from './choice.ts';
 import { asksForMore, carriesOn, isElliptical, isGeneral } from './context.ts';
 import type { Dimension } from './dimensions.ts';
 import { entityKinds, type Slots, slotsOf } from './slots.ts';
@@ -47,9 +47,9 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
   const more = asksForMore(asked) && { limit: 3 * (before.slots.limit ?? usualLimit) };
   const slots: Slots = { ...before.slots, ...more, ...said, named: { ...before.slots.named, ...said.named } };
   const valuesFor = (tool: Tool) => asked.candidates.find((each) => each.tool === tool)?.parameters ?? {};
-  const own = chosen({ ...asked, named: {} }, tools);
-  const isElsewhere = asked.products.length > 0 || earlier.length === 0;
-  const choices = isElsewhere
+  const own = chosen(isEverywhere(asked) ? asked : { ...asked, named: {} }, tools);
+  const isNew = asked.products.length > 0 || earlier.length === 0 || isEverywhere(asked) || isElsewhere(asked, earlier);
+  const choices = isNew
     ? own
     : earlier.map(({ tool, values }) => ({ tool, values: { ...values, ...valuesFor(tool) } }));
   if (choices.length === 0 && missing.length === 0) return undefined;
@@ -58,7 +58,7 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
   return {
     kind: 'look',
     choices:
-      isSame && isElsewhere
+      isSame && isNew
         ? choices.map(({ tool, values }) => ({
             tool,
             values: { ...earlier.find((each) => each.tool === tool)!.values, ...values },

@@ -39,7 +39,9 @@ interface Phrase {
 
 /** "not mitigated" is not what "mitigated" is, nor "archived ones too" what "archived" is. */
 const isTurned = (phrase: string) =>
-  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as|through)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(phrase);
+  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as|through)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(
+    phrase,
+  );
 
 const literally = (phrase: string) => {
   const source = phrase
@@ -131,15 +133,21 @@ export const retrieval = (tools: Tool[]) => {
         let said = 0;
         const telling = new Set<Unit>();
         const isSaid = (phrase: Phrase) =>
-          phrase.literal ? phrase.literal.test(inWords) || phrase.literal.test(text) : phrase.units.every((unit) => has(terms, unit));
+          phrase.literal
+            ? phrase.literal.test(inWords) || phrase.literal.test(text)
+            : phrase.units.every((unit) => has(terms, unit));
         for (const { name } of tool.operation.parameters) {
           const best = phrases
             .filter((phrase) => phrase.parameter === name && isSaid(phrase))
             .map((phrase) => {
-              const covered = units.filter((unit) => phrase.units.some((each) => meets(each, unit)));
+              const [matched = ''] = phrase.literal?.exec(text) ?? [];
+              const said = [...phrase.units, ...unitsIn(matched)];
+              const covered = units.filter((unit) => said.some((each) => meets(each, unit)));
               const fresh = covered.filter((unit) => !explained.has(unit));
               const closeness = phrase.words.every((word) => terms.has(word)) ? 1 : sameMeaning;
-              const gain = phrase.literal ? 100 + (phrase.length ?? 0) : closeness * sum(fresh.map((unit) => weights.get(unit)!));
+              const gain = phrase.literal
+                ? 100 + (phrase.length ?? 0)
+                : closeness * sum(fresh.map((unit) => weights.get(unit)!));
               return { ...phrase, covered, closeness, gain };
             })
             .filter(({ gain }) => gain > 0)

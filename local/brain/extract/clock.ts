@@ -10,7 +10,7 @@ export const clockSource =
 /** `half`: am or pm of the time that it is told with, where it has none of its own. */
 const toClock = (text: string, half = ''): string | undefined => {
   const [, hour, minute = '0'] = /(\d{1,2})(?::|시\s*)?(\d{1,2})?/.exec(text) ?? [];
-  const own = halfOf(text) || half;
+  const own = halfOf(text) || (Number(hour) < 12 ? half : '');
   const isAfternoon = /p|오후/i.test(own);
   const hours = (Number(hour) % (own === '' ? 25 : 12)) + (isAfternoon ? 12 : 0);
   const minutes = Number(minute);

@@ -60,7 +60,9 @@ const apiVerbs =
 
 const isNameLike = (value: string) => /[\d._-]/.test(value);
 const unsaid = (value: string, isWord: (word: string) => boolean) =>
-  !isWord(value.toLowerCase()) && !/^(?:top|last|first|past)?\d+$/i.test(value) && (isNameLike(value) || !/(?:ed|ing)$/.test(value));
+  !isWord(value.toLowerCase()) &&
+  !/^(?:top|last|first|past)?\d+$/i.test(value) &&
+  (isNameLike(value) || !/(?:ed|ing)$/.test(value));
 
 const isHostLike = (value: string, isWord: (word: string) => boolean) =>
   isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
@@ -185,8 +187,7 @@ export const entitiesIn = (text: string, isWord: (word: string) => boolean): Ent
       const found = groups.find((group) => group !== undefined) ?? whole;
       const value = toValue(found);
       if (!accepts(value, isWord)) return whole;
-      const name =
-        typeof kind === 'string' ? kind : kind(value, all.slice(0, start), all.slice(start + whole.length));
+      const name = typeof kind === 'string' ? kind : kind(value, all.slice(0, start), all.slice(start + whole.length));
       named[name] = [...new Set([...(named[name] ?? []), value])];
       return whole.replace(found, ` ${leaves(value)} `);
     });

@@ -16,7 +16,8 @@ interface Sign {
 const signs: Sign[] = [
   {
     kind: 'service',
-    before: /\b(?:log groups?|lambda|functions?|service|application|alarms?|로그\s?그룹|람다|함수|서비스|알람|경보)\s*$/i,
+    before:
+      /\b(?:log groups?|lambda|functions?|service|application|alarms?|로그\s?그룹|람다|함수|서비스|알람|경보)\s*$/i,
     after:
       /^\s*(?:log|lambda|function|service|application|alarm|container|outage|deployment|로그|람다|함수|서비스|애플리케이션|앱|알람|경보|장애|컨테이너)/i,
   },
@@ -28,10 +29,14 @@ const signs: Sign[] = [
   },
   {
     kind: 'text',
-    before: /\b(?:buckets?|files?|domains?|sites?|secrets?|repositor(?:y|ies)|trails?|tables?|버킷|파일|도메인|시크릿)\s*$/i,
+    before:
+      /\b(?:buckets?|files?|domains?|sites?|secrets?|repositor(?:y|ies)|trails?|tables?|버킷|파일|도메인|시크릿)\s*$/i,
     after: /^\s*(?:bucket|file|domain|site|secret|repositor|trail|table|버킷|파일|도메인|시크릿)/i,
   },
-  { kind: 'service', name: /-(?:api|service|web|frontend|backend|worker|job|fn|function|gateway|latency|5xx|errors)$/i },
+  {
+    kind: 'service',
+    name: /-(?:api|service|web|frontend|backend|worker|job|fn|function|gateway|latency|5xx|errors)$/i,
+  },
   { kind: 'principal', name: /^(?:svc|ci|sa|usr|user|admin|bot)-|-(?:admin|role|user|bot|deployer?|svc|sso|ci)$/i },
   { kind: 'text', name: /-(?:exports?|bucket|data|logs?|backups?|archive|assets|uploads|files|store)$/i },
   { kind: 'principal', before: /\b(?:by|did|has|had|is|was|of|for|about)\s*$/i },
@@ -47,6 +52,4 @@ export const isJoinedName = (value: string): boolean =>
   signs.some(({ name }) => name?.test(value)) || value.split(/[-_]/).every((part) => !joints.test(part));
 
 export const kindOfName = (name: string, before: string, after: string): NameKind =>
-  signs.find(
-    (sign) => sign.before?.test(before) || sign.after?.test(after) || sign.name?.test(name),
-  )?.kind ?? 'text';
+  signs.find((sign) => sign.before?.test(before) || sign.after?.test(after) || sign.name?.test(name))?.kind ?? 'text';

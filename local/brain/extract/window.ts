@@ -151,7 +151,7 @@ const rules: Rule[] = [
     toWindow: ([, count, unit]) => elapsed(count, unit),
   },
   {
-    pattern: told(`(\\d{1,4})\\s*(?!년|year)(${unitSource})(?:\\s*${lasting})?`),
+    pattern: told(`(?<!(?:first|initial|처음|첫)\\s{0,2})(\\d{1,4})\\s*(?!년|year)(${unitSource})(?:\\s*${lasting})?`),
     toWindow: ([, count, unit]) => elapsed(count, unit),
   },
 ];

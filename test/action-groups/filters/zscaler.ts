@@ -165,6 +165,7 @@ const typesOf = (each: Json) => [
   first(each, 'urlcat', 'urlcategory', 'domcat', 'ipcat', 'category'),
   first(each, 'threatname'),
   first(each, 'threatcategory'),
+  first(each, 'dlpeng', 'dlpengine'),
   ...(each.kind === 'audit' ? [reasonOf(each)] : []),
 ];
 
