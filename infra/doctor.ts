@@ -3,19 +3,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, configIn } from './config.ts';
-import { diagnosis } from './doctor/diagnosis.ts';
+import { diagnosis, guardrailDiagnosis } from './doctor/diagnosis.ts';
 import { type Found, missing } from './doctor/finding.ts';
+import { questions } from './doctor/guardrail.ts';
 import { lines, summary } from './doctor/report.ts';
 
-const usage = `npm run doctor -- [--config FILE] [--json] [--timeout SECONDS]
+const usage = `npm run doctor -- [--guardrail] [--config FILE] [--json] [--timeout SECONDS]
 
-Says what is missing before or after a deploy: credentials, which host of the agent this account can use, access to the model,
-where its Regions are and what becomes of prompts. It only reads. Without ask-aws.yaml it says which host can be used, with
-nothing but credentials (AWS_PROFILE, AWS_REGION).
+Says what is missing before or after a deploy. Before: credentials, which host of the agent this account can use, access to the
+model, the Regions of its profile, what becomes of prompts, the quota of operations. After: the stacks, secrets, Slack's token,
+scopes and webhook, fresh logs, one question to each source through its own function, the knowledge base.
+It only reads. A question to a source about the last hour is a query in Athena, as any question is. Without ask-aws.yaml it says
+which host can be used, with nothing but credentials (AWS_PROFILE, AWS_REGION).
 
+  --guardrail        asks the deployed guardrail about ${questions.length} ordinary questions of a security team, and lists those that it
+                     refuses; billed as ${questions.length} short texts
   --config FILE      another file than ask-aws.yaml
   --json             one JSON document on standard output
-  --timeout SECONDS  how long one check may take: 20
+  --timeout SECONDS  how long one check may take: 30
 
 ends with 0 where nothing is missing, 1 where something is, 2 for an option that is not understood
 `;
@@ -27,8 +32,9 @@ const options = () => {
     return parseArgs({
       options: {
         config: { type: 'string' },
+        guardrail: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '20' },
+        timeout: { type: 'string', default: '30' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -82,7 +88,7 @@ const progress = () => {
 };
 
 const main = async (): Promise<number> => {
-  const { config: file, json, timeout, help } = options();
+  const { config: file, guardrail, json, timeout, help } = options();
   if (help) {
     process.stdout.write(usage);
     return 0;
@@ -98,7 +104,9 @@ const main = async (): Promise<number> => {
   const { onWaiting, stop } = progress();
   try {
     if (finding) tell(finding);
-    for await (const each of diagnosis({ config, region, patience, onWaiting })) tell(each);
+    const asked = { region, patience, onWaiting };
+    const looked = guardrail ? config && guardrailDiagnosis({ ...asked, config }) : diagnosis({ ...asked, config });
+    for await (const each of looked ?? []) tell(each);
   } finally {
     stop();
   }

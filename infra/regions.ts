@@ -41,7 +41,7 @@ export type Region = (typeof regions)[number];
 type Places = readonly Region[];
 
 /** Where the AgentCore harness is offered: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agentcore-regions.html */
-export const harnessRegions: Places = [
+const harnessRegions: Places = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-south-1',

@@ -9,4 +9,8 @@ export const source: Source = {
     OKTA_CLIENT_ID: 'the client id of a service app that was granted okta.logs.read; not needed with a token',
     OKTA_PRIVATE_KEY: 'the private key of the service app, as PEM or JWK',
   },
+  enough: [
+    ['OKTA_BASE_URL', 'OKTA_API_TOKEN'],
+    ['OKTA_BASE_URL', 'OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY'],
+  ],
 };

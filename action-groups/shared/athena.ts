@@ -177,6 +177,7 @@ const reasons: [RegExp, string][] = [
   [/TABLE_NOT_FOUND|Table \S+ does not exist/i, 'its table does not exist'],
   [/SCHEMA_NOT_FOUND|Schema \S+ does not exist|Database \S+ not found/i, 'its database does not exist'],
   [/bytes scanned limit/i, 'the query would read more than one query may: ask for a shorter window or one account'],
+  [/kms:Decrypt/i, 'the key of its logs may not be used'],
   [/access denied|permission|not authorized|AccessDenied/i, 'its logs may not be read'],
   [/^HIVE_.*s3:\/\//s, 'too many of its log files cannot be read'],
   [/exhausted resources/i, 'the query needs more than one query gets: ask for a shorter window or one account'],

@@ -5,6 +5,8 @@ export interface Source {
   title: string;
   /** Fields of the secret that the source needs, with what belongs in each. */
   secret?: Record<string, string>;
+  /** Where not all of these fields are needed: each set of them that is enough. */
+  enough?: string[][];
   /** IAM actions that the source needs; read-only. */
   actions?: string[];
 }

@@ -2,10 +2,16 @@ import type { Config } from '../config.ts';
 import { unanswered } from './asking.ts';
 import { credentials } from './credentials.ts';
 import type { Check, Finding, Found } from './finding.ts';
+import { guardrail } from './guardrail.ts';
 import { hosts } from './host.ts';
+import { knowledge } from './knowledge.ts';
+import { logChecks } from './logs.ts';
 import { modelChecks } from './model.ts';
 import { quota } from './quota.ts';
-import { type Deployment, deployment } from './stacks.ts';
+import { secretChecks } from './secrets.ts';
+import { slackChecks } from './slack.ts';
+import { sourceChecks } from './sources.ts';
+import { deployment } from './stacks.ts';
 
 export interface Asked {
   /** What the operator decided, where there is a configuration without a mistake. */
@@ -18,9 +24,38 @@ export interface Asked {
 }
 
 /** Everything that can be told from here, in a fixed order; checks that need nothing of each other run side by side. */
-export async function* diagnosis({ config, region, patience, onWaiting }: Asked): AsyncGenerator<Found> {
+export async function* diagnosis(asked: Asked): AsyncGenerator<Found> {
+  const { config, region } = asked;
+  const started = starting(asked);
+  const who = await started({ name: 'credentials', look: (signal) => credentials(region, config?.account, signal) });
+  yield* who;
+  if (who.some(({ mark }) => mark !== 'ok')) return;
+  const before = beforeDeploy(config, region).map(started);
+  const { stacks, outputs } = config ? await deployed(config, started) : {};
+  const after = config ? afterDeploy(config, outputs).map(started) : [];
+  for (const each of before) yield* await each;
+  yield* stacks ?? [];
+  for (const each of after) yield* await each;
+}
+
+/** Only what the guardrail that is deployed thinks of ordinary questions. */
+export async function* guardrailDiagnosis({ config, ...asked }: Asked & { config: Config }): AsyncGenerator<Found> {
+  const { region, patience, onWaiting } = asked;
+  const started = starting(asked);
+  const who = await started({ name: 'credentials', look: (signal) => credentials(region, config.account, signal) });
+  yield* who;
+  if (who.some(({ mark }) => mark !== 'ok')) return;
+  const { stacks, outputs } = await deployed(config, started);
+  yield* stacks;
+  const judged = await guardrail(config, outputs, patience, (asked, of) => onWaiting?.([`question ${asked} of ${of}`]));
+  onWaiting?.([]);
+  yield* judged.map((finding) => ({ check: 'guardrail', ...finding }));
+}
+
+/** Starts a check, and tells what is under way. */
+const starting = ({ patience, onWaiting }: Pick<Asked, 'patience' | 'onWaiting'>) => {
   const waiting = new Set<string>();
-  const started = ({ name, look }: Check): Promise<Found[]> => {
+  return ({ name, look }: Check): Promise<Found[]> => {
     waiting.add(name);
     onWaiting?.([...waiting]);
     return findings(look, AbortSignal.timeout(patience))
@@ -30,24 +65,20 @@ export async function* diagnosis({ config, region, patience, onWaiting }: Asked)
         onWaiting?.([...waiting]);
       });
   };
+};
 
-  const who = await started({ name: 'credentials', look: (signal) => credentials(region, config?.account, signal) });
-  yield* who;
-  if (who.some(({ mark }) => mark !== 'ok')) return;
-  const before = beforeDeploy(config, region).map(started);
-  let deployed: Deployment | undefined;
-  const stacks =
-    config &&
-    started({
-      name: 'stacks',
-      look: async (signal) => {
-        deployed = await deployment(config, signal);
-        return deployed.finding;
-      },
-    });
-  for (const each of before) yield* await each;
-  if (stacks) yield* await stacks;
-}
+const deployed = async (config: Config, started: (check: Check) => Promise<Found[]>) => {
+  let outputs: Outputs;
+  const stacks = await started({
+    name: 'stacks',
+    look: async (signal) => {
+      const found = await deployment(config, signal);
+      outputs = found.outputs;
+      return found.finding;
+    },
+  });
+  return { stacks, outputs };
+};
 
 const findings = async (look: Check['look'], signal: AbortSignal): Promise<Finding[]> => {
   try {
@@ -57,8 +88,21 @@ const findings = async (look: Check['look'], signal: AbortSignal): Promise<Findi
   }
 };
 
+type Outputs = Record<string, string> | undefined;
+
 const beforeDeploy = (config: Config | undefined, region: string): Check[] => [
   { name: 'host', look: (signal) => hosts(region, config?.host, signal) },
   ...(config ? modelChecks(config) : []),
   ...(config?.host === 'agents' ? [{ name: 'quota', look: (signal: AbortSignal) => quota(config, signal) }] : []),
+];
+
+/** Once something is deployed; before, what of it is there already: own secrets, and buckets of others. */
+const afterDeploy = (config: Config, outputs: Outputs): Check[] => [
+  ...secretChecks(config, outputs !== undefined),
+  ...(outputs || config.slack.secret !== 'new' ? slackChecks(config, outputs?.RequestUrl) : []),
+  ...logChecks(config, outputs),
+  ...(outputs ? sourceChecks(config) : []),
+  ...(outputs?.KnowledgeBaseId
+    ? [{ name: 'knowledge base', look: (signal: AbortSignal) => knowledge(config, outputs, signal) }]
+    : []),
 ];

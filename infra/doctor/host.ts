@@ -3,12 +3,11 @@ import { BedrockAgentClient, ListAgentsCommand } from '@aws-sdk/client-bedrock-a
 import { BedrockAgentRuntimeClient, InvokeInlineAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BedrockAgentCoreControlClient, ListHarnessesCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { Config } from '../config.ts';
-import { harnessRegions } from '../regions.ts';
+import { hostRegions } from '../regions.ts';
 import { asking, clientSettings, Unanswered, unanswered } from './asking.ts';
 import { type Finding, missing, ok } from './finding.ts';
 
 const closedPage = 'https://docs.aws.amazon.com/bedrock/latest/userguide/agents-classic-maintenance-mode.html';
-const regionsPage = 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agentcore-regions.html';
 
 type Openness = { open: boolean; why: string };
 
@@ -18,7 +17,12 @@ export const hosts = async (
   configured: Config['host'] | undefined,
   signal: AbortSignal,
 ): Promise<Finding[]> => {
-  const [agents, agentcore] = await Promise.allSettled([bedrockAgents(region, signal), agentCore(region, signal)]);
+  const offered = (host: Config['host']) => hostRegions[host].some((each) => each === region);
+  const absent = { open: false, why: `it is not offered in ${region}` };
+  const [agents, agentcore] = await Promise.allSettled([
+    offered('agents') ? bedrockAgents(region, signal) : absent,
+    offered('agentcore') ? agentCore(region, signal) : absent,
+  ]);
   const findings = [
     ...(configured === 'agentcore' ? [] : [saidOf('agents', agents, configured)]),
     ...(configured === 'agents' ? [] : [saidOf('agentcore', agentcore, configured)]),
@@ -42,13 +46,8 @@ const saidOf = (
   if (open) return ok(`${host} can be used: ${why}`);
   // Without a configuration nothing has been chosen that could be wrong.
   if (!configured) return ok(`${host} cannot be used: ${why}`);
-  return host === 'agents'
-    ? missing(`agents cannot be used: ${why}.`, 'Say host: agentcore in ask-aws.yaml.', closedPage)
-    : missing(
-        `host: agentcore cannot be used: ${why}.`,
-        'Take a Region that has it; where AWS has added yours since, add it to infra/regions.ts.',
-        regionsPage,
-      );
+  // A Region without the host is refused with the configuration.
+  return missing(`${host} cannot be used: ${why}.`, 'Say host: agentcore in ask-aws.yaml.', closedPage);
 };
 
 /**
@@ -101,8 +100,6 @@ const inline = async (region: string, options: { abortSignal: AbortSignal }): Pr
 };
 
 const agentCore = async (region: string, signal: AbortSignal): Promise<Openness> => {
-  if (!harnessRegions.some((each) => each === region))
-    return { open: false, why: `the AgentCore harness is not offered in ${region}` };
   const client = new BedrockAgentCoreControlClient(clientSettings(region));
   await asking('bedrock-agentcore:ListHarnesses', signal, (options) =>
     client.send(new ListHarnessesCommand({ maxResults: 1 }), options),

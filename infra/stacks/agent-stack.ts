@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -61,6 +61,10 @@ export class AgentStack extends DeploymentStack {
       actionGroups: Object.fromEntries(actionGroups.map(({ source, own }) => [source.name, own.lambda])),
     };
     const guardrail = this.#guardrail();
+    if (guardrail) {
+      new CfnOutput(this, 'GuardrailId', { value: guardrail.own.id });
+      new CfnOutput(this, 'GuardrailVersion', { value: guardrail.own.version });
+    }
     if (config.host === 'agentcore') {
       const agent = new AgentOnAgentCore(this, 'Agent', props);
       Validations.of(agent).acknowledge({

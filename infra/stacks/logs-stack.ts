@@ -8,6 +8,7 @@ import { LogTable } from '../constructs/log-table.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { Workgroup } from '../constructs/workgroup.ts';
 import { databaseName, partitionsOf } from '../environment.ts';
+import { cloudtrailFolder, folder } from '../log-folders.ts';
 import { cloudtrailLayout, projection, zscalerLayout } from '../tables.ts';
 import { DeploymentStack, type DeploymentStackProps } from './deployment-stack.ts';
 
@@ -51,9 +52,12 @@ export class LogsStack extends DeploymentStack {
     const { cloudtrail } = this.config.sources;
     if (!cloudtrail) return undefined;
     const bucket = this.#bucket('CloudTrail', cloudtrail.bucket);
-    if (bucket.made) this.#trail(bucket.made);
+    if (bucket.made) {
+      this.#trail(bucket.made);
+      new CfnOutput(this, 'CloudTrailBucket', { value: bucket.bucketName });
+    }
     const { accounts, regions } = partitionsOf(this.config);
-    const location = `s3://${bucket.bucketName}/${folder(cloudtrail.bucket.prefix)}AWSLogs/${folder(cloudtrail.organization)}`;
+    const location = `s3://${bucket.bucketName}/${cloudtrailFolder(cloudtrail)}`;
     return this.#table('cloudtrail', 'cloudtrail_logs', bucket, cloudtrail.bucket, {
       layout: cloudtrailLayout,
       location,
@@ -174,5 +178,3 @@ export class LogsStack extends DeploymentStack {
     return new LogTable(this, `${source}-table`, { account: this.account, database: this.database, table, ...props });
   }
 }
-
-const folder = (path: string | undefined): string => (path ? `${path}/` : '');

@@ -59,6 +59,8 @@ export const webApi = (workspace: Workspace, token: string | Tokens) => {
       authorize(call, request.headers.get('authorization')?.replace(/^Bearer /, '') ?? given.token, tokens);
       return method(call);
     });
+    // What the token may do: https://docs.slack.dev/authentication/installing-with-oauth
+    done.headers.set('x-oauth-scopes', workspace.manifest.oauth_config.scopes.bot.join(','));
     return failure ? failed(failure.error) : done;
   };
 };

@@ -86,7 +86,13 @@ export const refuseBlocked = (side: 'question' | 'answer', assessments: Assessme
     );
 };
 
-const blockedBy = ({ contentPolicy, topicPolicy, sensitiveInformationPolicy, wordPolicy }: Assessment): string[] =>
+/** Policies that refuse a text; a mask is none. */
+export const blockedBy = ({
+  contentPolicy,
+  topicPolicy,
+  sensitiveInformationPolicy,
+  wordPolicy,
+}: Assessment): string[] =>
   [
     ...(contentPolicy?.filters ?? []),
     ...(topicPolicy?.topics ?? []),

@@ -37,7 +37,7 @@ export const quotas = (apis = 11): Serve =>
   });
 
 /** An account in which nothing is missing, nor anything deployed. */
-const well: Record<string, Serve> = {
+export const well: Record<string, Serve> = {
   STS: sts(account),
   CLOUDFORMATION: cloudFormation({}),
   BEDROCK: bedrockAccount(),
@@ -47,36 +47,43 @@ const well: Record<string, Serve> = {
   SERVICE_QUOTAS: quotas(),
 };
 
-type Service = keyof typeof well;
-
 /** Serves an account; every spec says what is different in it. */
-export const patient = async () => {
+export const patient = async (services: Record<string, Serve> = well) => {
   const before = { ...process.env };
   const served = new Map(
-    await Promise.all(Object.entries(well).map(async ([name, handle]) => [name, await listening(handle)] as const)),
+    await Promise.all(Object.entries(services).map(async ([name, handle]) => [name, await listening(handle)] as const)),
   );
-  const env = {
+  const env: Record<string, string> = {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: 'us-east-1',
-    ...Object.fromEntries([...served].map(([name, { url }]) => [`AWS_ENDPOINT_URL_${name}`, url])),
+    ...Object.fromEntries(
+      [...served].map(([name, { url }]) =>
+        name === 'SLACK' ? ['SLACK_API_URL', `${url}/api/`] : [`AWS_ENDPOINT_URL_${name}`, url],
+      ),
+    ),
   };
   Object.assign(process.env, env);
   return {
     env,
+    use(over: Record<string, Serve> = {}) {
+      for (const [name, service] of served) service.use(over[name] ?? services[name]!);
+    },
     /** What doctor finds, where services answer otherwise than well. */
-    async found(
-      over: Record<Service, Serve> = {},
-      { config = configured(), patience = 20_000 }: { config?: Config | null; patience?: number } = {},
+    found(
+      over: Record<string, Serve> = {},
+      {
+        config = configured(),
+        region = config?.region ?? 'us-east-1',
+        patience = 20_000,
+      }: { config?: Config | null; region?: string; patience?: number } = {},
     ): Promise<Found[]> {
-      for (const [name, service] of served) service.use(over[name] ?? well[name]!);
-      return Array.fromAsync(
-        diagnosis({ config: config ?? undefined, region: config?.region ?? 'us-east-1', patience }),
-      );
+      this.use(over);
+      return Array.fromAsync(diagnosis({ config: config ?? undefined, region, patience }));
     },
     /** How often a service was asked. */
-    asked: (name: Service) => served.get(name)!.asked.length,
-    services: Object.keys(well),
+    asked: (name: string) => served.get(name)!.asked.length,
+    services: Object.keys(services),
     async close() {
       for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
       Object.assign(process.env, before);
