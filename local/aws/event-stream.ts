@@ -35,18 +35,26 @@ export const streamed = (
   run: (send: (bytes: Uint8Array) => void) => Promise<void>,
   exceptionOf: (failure: ModelFailure) => string = ({ exception }) => exception,
 ): Response => {
+  // Whoever asked may hang up, and what runs then ends a moment later
+  let isGone = false;
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
+      const send = (bytes: Uint8Array) => {
+        if (!isGone) controller.enqueue(bytes);
+      };
       try {
-        await run((bytes) => controller.enqueue(bytes));
+        await run(send);
       } catch (error) {
-        if (error instanceof ModelFailure) controller.enqueue(exceptionFrame(exceptionOf(error), error.message));
+        if (error instanceof ModelFailure) send(exceptionFrame(exceptionOf(error), error.message));
         else {
           process.stderr.write(`${(error as Error).stack}\n`);
-          controller.enqueue(exceptionFrame('internalServerException', 'The agent failed.'));
+          send(exceptionFrame('internalServerException', 'The agent failed.'));
         }
       }
-      controller.close();
+      if (!isGone) controller.close();
+    },
+    cancel() {
+      isGone = true;
     },
   });
   return new Response(body, { headers: { 'content-type': 'application/vnd.amazon.eventstream', ...headers } });

@@ -6,8 +6,9 @@ import type { AboutData } from './kinds.ts';
 const names: SourceName[] = ['guardduty', 'cloudtrail', 'sentinelone', 'zscaler', 'okta'];
 
 /** What there is to ask about, by source: the figures of `npm run ask --data`. */
-export const aboutData = (dataset: Dataset, folder: string | null): AboutData => ({
+export const aboutData = (dataset: Dataset, folder: string | null, since: string): AboutData => ({
   folder,
+  since,
   sources: names.map((name) => {
     const times = timesOf(dataset, name);
     return {

@@ -38,6 +38,8 @@ export interface AboutData {
   folder: string | null;
   sources: { name: string; title: string; records: number; absent: boolean; newest: string | null }[];
   unreadable: { file: string; lines: number }[];
+  /** `ts` since which it is asked about. */
+  since: string;
 }
 
 export interface SeenPerson {
@@ -73,7 +75,8 @@ export interface SeenMessage {
   alone: boolean;
   streaming: boolean;
   files: { id: string; name: string; title: string; size: number }[];
-  reference: string | null;
+  /** Under which the app knows what it asks, or has answered; what asks nothing has one too. */
+  reference: string;
 }
 
 /** A block as the app sent it; what is in it depends on its type. */

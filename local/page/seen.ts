@@ -1,7 +1,9 @@
+import { messageKey } from '../../slack-adapter/asked.ts';
+import { referenceOf } from '../../slack-adapter/asked-in-thread.ts';
 import { withoutOf } from '../environment.ts';
 import { manifest } from '../slack/manifest.ts';
 import type { Message } from '../slack/messages.ts';
-import { bot, type User } from '../slack/people.ts';
+import { bot, team, type User } from '../slack/people.ts';
 import type { View } from '../slack/views.ts';
 import type { Local } from '../start.ts';
 import type { About, Block, Change, Kinds, SeenMessage, SeenPerson, SeenView } from './kinds.ts';
@@ -15,7 +17,7 @@ export const seenBy = (
 ): Change[] => {
   const channels = [...slack.channels.values()].filter(({ members }) => members.has(user.id));
   const messages = channels.flatMap(({ id }) => slack.person(user.id).sees(id));
-  const references = new Set(messages.flatMap((message) => referenceOf(message) ?? []));
+  const traced = new Map(turns.flatMap((turn) => (turn.attributes.traceId ? [[turn.attributes.traceId, turn]] : [])));
   const threads = new Set(messages.map(({ channel, ts, thread_ts: thread = ts }) => `${channel}:${thread}`));
   return [
     one('about', 'this', {
@@ -51,18 +53,19 @@ export const seenBy = (
     ...[...slack.views.values()]
       .filter((view) => view.type === 'modal' && view.user === user.id && !view.closed)
       .map((view, order) => one('views', view.id, viewOf(view, order))),
-    ...turns.flatMap((turn) => {
-      const { traceId } = turn.attributes;
-      return traceId && references.has(traceId) ? [one('traces', traceId, traceOf(turn, model))] : [];
+    ...[...new Set(messages.map(referenceIn))].flatMap((reference) => {
+      const turn = traced.get(reference);
+      return turn ? [one('traces', reference, traceOf(turn, model))] : [];
     }),
   ];
 };
 
 const one = <Kind extends keyof Kinds>(kind: Kind, id: string, value: Kinds[Kind]) => [kind, id, value] as Change;
 
-const referenceOf = ({ metadata }: Message): string | undefined => {
+/** Under which the app knows what a message asks, or has answered. */
+const referenceIn = ({ metadata, channel, ts }: Message): string => {
   const reference = metadata?.event_payload.reference;
-  return typeof reference === 'string' ? reference : undefined;
+  return typeof reference === 'string' ? reference : referenceOf({ key: messageKey({ team, channel, ts }) });
 };
 
 const personOf = ({ id, name, realName, tz, locale, isBot = false, guest }: User): SeenPerson => ({
@@ -90,7 +93,7 @@ const messageOf = (message: Message): SeenMessage => {
     alone: message.ephemeralTo !== undefined,
     streaming: message.stream?.state === 'in_progress',
     files: files.map(({ id, name, title, size }) => ({ id, name, title, size })),
-    reference: referenceOf(message) ?? null,
+    reference: referenceIn(message),
   };
 };
 

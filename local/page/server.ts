@@ -44,7 +44,7 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
   const told = async () => {
     const now = new Date();
     const dataset = local.at(now);
-    data = aboutData(dataset, folder);
+    data = aboutData(dataset, folder, local.slack.nextTs());
     await postAlerts(local.slack, alertChannel, alertsOf(dataset, now));
     local.slack.tell();
   };

@@ -58,6 +58,8 @@ export const workplace = async (scenario: Partial<Scenario> = {}): Promise<Workp
     wrong,
     async open(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1500, height: 950 }, ...options });
+      // Before the spec's own time is over, so that it says what it waited for
+      context.setDefaultTimeout(20_000);
       const page = await context.newPage();
       page.on('request', (request) => {
         if (!request.url().startsWith(`${served.url}/`) && !request.url().startsWith('data:'))
@@ -87,8 +89,11 @@ export const traceOf = (page: Page) => page.getByRole('complementary', { name: /
 /** Writes in the channel that is open; what mentions the app opens its thread. */
 export const write = async (page: Page, text: string): Promise<void> => {
   const form = channelOf(page).locator('form');
+  const begun = page.locator('.thread article');
+  const before = (await begun.count()) > 0 ? await begun.first().getAttribute('data-ts') : '';
   await form.getByRole('textbox').fill(text);
   await form.getByRole('button', { name: /^(?:Send|보내기)$/ }).click();
+  if (text.startsWith('@')) await page.locator(`.thread article:first-child:not([data-ts="${before}"])`).waitFor();
 };
 
 /** Waits until the thread that is open has its answer, which is when thumbs can be given. */

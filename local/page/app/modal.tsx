@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SeenView } from '../kinds.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { BlocksContext, type Clickable } from './blocks/click.ts';
@@ -9,7 +9,8 @@ export const Modal = ({ view }: { view: SeenView }) => {
   const { words, act } = useAround();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
+  // Not after it is gone from the page: only a dialog that closes gives the focus back
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     return () => element?.close();

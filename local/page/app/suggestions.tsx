@@ -1,10 +1,15 @@
+import { useState } from 'react';
 import type { SeenChannel } from '../kinds.ts';
 import { useAround } from './context.ts';
 
 /** Questions to begin with: in direct messages those that the app suggests, in a channel those that the data can answer. */
 export const Suggestions = ({ channel }: { channel: SeenChannel }) => {
   const { seen, about, me, words, act, openThread } = useAround();
-  const mine = Object.values(seen.messages).some((each) => each.channel === channel.id && each.user === me.id);
+  const [opened] = useState(() => String(Date.now() / 1000));
+  const since = opened > about.data.since ? opened : about.data.since;
+  const mine = Object.values(seen.messages).some(
+    ({ channel: at, user, ts }) => at === channel.id && user === me.id && ts > since,
+  );
   const suggested = seen.prompts[channel.id];
   const isDirect = channel.kind === 'im';
   const offered = isDirect

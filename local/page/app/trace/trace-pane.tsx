@@ -13,7 +13,7 @@ export const TracePane = ({ channel, thread, onClose }: Props) => {
   const references = Object.values(seen.messages)
     .filter((each) => each.channel === channel && (each.ts === thread || each.thread === thread))
     .toSorted((one, other) => (one.ts < other.ts ? 1 : -1))
-    .flatMap(({ reference }) => reference ?? []);
+    .map(({ reference }) => reference);
   const traces = [...new Set(references)].flatMap((reference) => {
     const trace = seen.traces[reference];
     return trace ? [{ reference, trace }] : [];
