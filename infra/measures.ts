@@ -1,8 +1,8 @@
 /** What the functions write into their logs, as figures: a metric for each line that a filter finds. */
 export interface Measure {
   name: string;
-  /** Function whose log it is; `action-groups` is each of them. */
-  log: 'worker' | 'action-groups';
+  /** Whose log it is: a function's, `answering` is the worker and who tells of lost questions, `api` is the endpoint's. */
+  log: 'worker' | 'answering' | 'action-groups' | 'api';
   pattern: string;
   value?: string;
   unit?: 'Milliseconds' | 'Bytes' | 'Count';
@@ -28,6 +28,9 @@ export const measures: Measure[] = [
   figure('OutputTokens', 'outputTokens'),
   figure('ScannedBytes', 'scannedBytes', 'Bytes'),
   { name: 'NoAnswer', log: 'worker', pattern: of('no answer'), dimension: ['Kind', '$.kind'] },
+  { name: 'AuditRecordsLost', log: 'answering', pattern: of('the audit record of a turn was not written') },
+  // Also what the receiver did not survive.
+  { name: 'TurnedAway', log: 'api', pattern: '{ $.status = "5*" }' },
   { name: 'Feedback', log: 'worker', pattern: of('feedback'), dimension: ['Verdict', '$.verdict'] },
   {
     name: 'SourceErrors',
@@ -74,8 +77,8 @@ export const watches = (name: string): Watch[] => [
   {
     name: 'slack-turned-away',
     chapter: 'slack-is-turned-away',
-    sentence: 'The receiver failed; Slack tries three times, then the event is gone.',
-    metric: lambda(name, 'receiver', 'Errors'),
+    sentence: 'Slack got no 200; it tries three times, then the event is gone.',
+    metric: { namespace: name, name: 'TurnedAway', statistic: 'Sum' },
     threshold: 1,
     minutes: 5,
   },
@@ -99,7 +102,7 @@ export const watches = (name: string): Watch[] => [
     name: 'audit-lost',
     chapter: 'the-audit-has-a-hole',
     sentence: 'What was asked and answered could not be written for the auditors.',
-    metric: { namespace: 'AskAws', name: 'AuditRecordsLost', statistic: 'Sum' },
+    metric: { namespace: name, name: 'AuditRecordsLost', statistic: 'Sum' },
     threshold: 1,
     minutes: 5,
   },

@@ -54,16 +54,9 @@ export const audit = (bucket: Bucket | undefined, deployed: Deployed): Audit => 
       );
     } catch (error) {
       log.error('the audit record of a turn was not written', { reference, reason: (error as Error).message });
-      count('AuditRecordsLost');
     }
   },
 });
-
-/** A metric, as CloudWatch reads it out of a log. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
-const count = (metric: string): void => {
-  const CloudWatchMetrics = [{ Namespace: 'AskAws', Dimensions: [[]], Metrics: [{ Name: metric, Unit: 'Count' }] }];
-  console.log(JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics }, [metric]: 1 }));
-};
 
 /** The same for every run of a question. */
 const keyOf = (askedAt: Date, reference: string): string => {

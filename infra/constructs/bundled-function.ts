@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -77,6 +77,8 @@ export class BundledFunction extends Construct {
       code: Code.fromAsset(bundle(entry)),
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
+      // What is said outside the logger, and a crash, are JSON with a level, too.
+      loggingFormat: LoggingFormat.JSON,
       timeout: Duration.seconds(timeoutSeconds),
       memorySize,
       environment: { POWERTOOLS_SERVICE_NAME: name, ...environment },

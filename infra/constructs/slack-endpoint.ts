@@ -10,6 +10,9 @@ import type { Deployment } from './bundled-function.ts';
 const throttle = { rateLimit: 20, burstLimit: 40 };
 const path = '/slack/events';
 
+/** Who called, and what was answered. */
+export const apiLogGroup = ({ name }: Pick<Deployment, 'name'>): string => `/aws/vendedlogs/${name}/api`;
+
 /** The public address for Slack: one route, throttled, with a log of who called but not of what was said. */
 export class SlackEndpoint extends Construct {
   readonly url: string;
@@ -30,7 +33,7 @@ export class SlackEndpoint extends Construct {
       reason: 'Slack signs its requests; the receiver verifies the signature before anything else.',
     });
     const calls = new LogGroup(this, 'Calls', {
-      logGroupName: `/aws/vendedlogs/${name}/api`,
+      logGroupName: apiLogGroup({ name }),
       encryptionKey: key,
       retention: logDays,
       removalPolicy: RemovalPolicy.DESTROY,

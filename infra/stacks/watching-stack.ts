@@ -4,6 +4,7 @@ import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { apiLogGroup } from '../constructs/slack-endpoint.ts';
 import { type Measure, measures, type Watch, watches } from '../measures.ts';
 import { DeploymentStack, type DeploymentStackProps } from './deployment-stack.ts';
 import { questionsQueue } from './slack-stack.ts';
@@ -18,8 +19,13 @@ export class WatchingStack extends DeploymentStack {
     super(scope, id, props);
     const { name } = this.config;
     const queue = `${questionsQueue(this.config)}.fifo`;
-    for (const measure of measures)
-      for (const entry of measure.log === 'worker' ? ['worker'] : actionGroups) this.#filter(measure, entry);
+    const logGroups = {
+      worker: ['worker'],
+      answering: ['worker', 'dead-letter'],
+      'action-groups': actionGroups,
+      api: ['api'],
+    };
+    for (const measure of measures) for (const entry of logGroups[measure.log]) this.#filter(measure, entry);
     const topic = this.#topic();
     const waiting: Watch = {
       name: 'questions-wait',
@@ -40,7 +46,7 @@ export class WatchingStack extends DeploymentStack {
 
   #filter({ name, pattern, value = '1', unit = 'Count', dimension }: Measure, entry: string): void {
     new CfnMetricFilter(this, `${name}-${entry}`, {
-      logGroupName: `/aws/lambda/${this.config.name}-${entry}`,
+      logGroupName: entry === 'api' ? apiLogGroup(this.config) : `/aws/lambda/${this.config.name}-${entry}`,
       filterPattern: pattern,
       metricTransformations: [
         {

@@ -91,6 +91,44 @@ describe('The agent on Bedrock Agents', () => {
     expect(bases[0]?.Description.length).toBeLessThanOrEqual(200);
   });
 
+  it("keeps to AWS's limits of an agent", () => {
+    const agent = only(agents, 'AWS::Bedrock::Agent') as {
+      AgentName: string;
+      Description: string;
+      ActionGroups: { ActionGroupName: string; ApiSchema: { Payload: string } }[];
+      IdleSessionTTLInSeconds: number;
+      Instruction: string;
+      KnowledgeBases: unknown[];
+    };
+    const named = /^([0-9a-zA-Z][_-]?){1,100}$/;
+    expect(agent.AgentName).toMatch(named);
+    expect(agent.Description.length).toBeLessThanOrEqual(200);
+    expect([...agent.Instruction].length).toBeLessThanOrEqual(20_000);
+    expect(agent.IdleSessionTTLInSeconds).toBeGreaterThanOrEqual(60);
+    expect(agent.IdleSessionTTLInSeconds).toBeLessThanOrEqual(5400);
+    expect(agent.ActionGroups.length).toBeLessThanOrEqual(15);
+    expect(agent.KnowledgeBases.length).toBeLessThanOrEqual(2);
+    const ids: string[] = [];
+    for (const { ActionGroupName, ApiSchema } of agent.ActionGroups) {
+      expect(ActionGroupName).toMatch(named);
+      const { openapi, paths } = JSON.parse(ApiSchema.Payload) as {
+        openapi: string;
+        paths: Record<string, Record<string, { operationId: string; requestBody?: object }>>;
+      };
+      expect(openapi).toBe('3.0.0');
+      for (const [method, { operationId, requestBody }] of Object.values(paths).flatMap((path) =>
+        Object.entries(path),
+      )) {
+        ids.push(operationId);
+        // As Claude sees it; a name must not hold what joins them.
+        expect(`${method}__${ActionGroupName}__${operationId}`).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
+        expect(`${ActionGroupName} ${operationId}`).not.toContain('__');
+        if (method === 'get') expect(requestBody).toBeUndefined();
+      }
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('is encrypted with the customer key, guarded, prepared, and has no memory of its own', () => {
     agents.hasResourceProperties('AWS::Bedrock::Agent', {
       AutoPrepare: true,
@@ -175,6 +213,21 @@ describe('The agent on AgentCore', () => {
     expect(harness.TimeoutSeconds).toBeLessThan(270);
   });
 
+  it("keeps to AWS's limits of a Gateway", () => {
+    const gateway = only(agentcore, 'AWS::BedrockAgentCore::Gateway');
+    expect(String(gateway.Name)).toMatch(/^([0-9a-zA-Z][-]?){1,48}$/);
+    const targets = Object.values(agentcore.findResources('AWS::BedrockAgentCore::GatewayTarget')) as Resource[];
+    expect(targets.length).toBeLessThanOrEqual(100);
+    for (const { Properties } of targets) {
+      const { Mcp } = Properties.TargetConfiguration as {
+        Mcp: { Lambda: { ToolSchema: { InlinePayload: object[] } } };
+      };
+      expect(Buffer.byteLength(JSON.stringify(Mcp.Lambda.ToolSchema.InlinePayload))).toBeLessThan(1_000_000);
+    }
+    const harness = only(agentcore, 'AWS::BedrockAgentCore::Harness');
+    expect(String(harness.HarnessName)).toMatch(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/);
+  });
+
   it('names every tool so that the list of allowed ones can hold it', () => {
     for (const name of [...Object.keys(sources), 'knowledge'])
       for (const tool of schemaOf(name).tools) expect(`@ask-aws/${name}___${tool.name}`.length).toBeLessThanOrEqual(64);
@@ -230,6 +283,11 @@ describe('The knowledge base', () => {
       MetadataConfiguration: { NonFilterableMetadataKeys: ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'] },
     });
     agents.hasResourceProperties('AWS::Bedrock::KnowledgeBase', { StorageConfiguration: { Type: 'S3_VECTORS' } });
+    agents.hasResourceProperties('AWS::Bedrock::DataSource', {
+      ServerSideEncryptionConfiguration: { KmsKeyArn: keyArn },
+      // Hierarchical chunks overflow what a vector in S3 may carry.
+      VectorIngestionConfiguration: { ChunkingConfiguration: { ChunkingStrategy: 'FIXED_SIZE' } },
+    });
   });
 });
 

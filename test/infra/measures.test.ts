@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measures } from '../../infra/measures.ts';
 import { figuresOf } from '../../slack-adapter/figures.ts';
-import { synthesised } from './synthesised.ts';
+import { type Resource, synthesised } from './synthesised.ts';
 
 const { ofType } = synthesised('minimal', 'agents');
 
@@ -56,12 +56,46 @@ describe('The alarms', () => {
     }
   });
 
+  it('watch metrics that something makes, with the dimensions that it has', () => {
+    const made = ofType('AWS::Logs::MetricFilter').flatMap(
+      ([, { Properties }]) =>
+        Properties.MetricTransformations as {
+          MetricNamespace: string;
+          MetricName: string;
+          Dimensions?: { Key: string }[];
+        }[],
+    );
+    const own = alarms.filter(({ Namespace }) => !String(Namespace).startsWith('AWS/'));
+    expect(own.length).toBe(5);
+    for (const { Namespace, MetricName, Dimensions = [] } of own)
+      expect(made).toContainEqual(
+        expect.objectContaining({
+          MetricNamespace: Namespace,
+          MetricName,
+          ...((Dimensions as object[]).length > 0 && {
+            Dimensions: (Dimensions as { Name: string }[]).map(({ Name }) => expect.objectContaining({ Key: Name })),
+          }),
+        }),
+      );
+  });
+
+  it('speak where Slack gets no 200, whether the receiver crashed or answered 500 itself', () => {
+    const [alarm] = alarms.filter(({ AlarmName }) => AlarmName === 'ask-aws-slack-turned-away');
+    const [filter] = ofType('AWS::Logs::MetricFilter')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ MetricTransformations }) => JSON.stringify(MetricTransformations).includes(String(alarm?.MetricName)));
+    expect(filter).toMatchObject({ LogGroupName: '/aws/vendedlogs/ask-aws/api', FilterPattern: '{ $.status = "5*" }' });
+    const [[, stage]] = ofType('AWS::ApiGatewayV2::Stage') as [[string, Resource]];
+    const { Format } = stage.Properties.AccessLogSettings as { Format: string };
+    expect(JSON.parse(Format)).toMatchObject({ status: '$context.status' });
+  });
+
   it('watch functions that are deployed', () => {
     const functions = ofType('AWS::Lambda::Function').map(([, { Properties }]) => Properties.FunctionName);
     const watched = alarms
       .filter(({ Namespace }) => Namespace === 'AWS/Lambda')
       .flatMap(({ Dimensions }) => (Dimensions as { Value: string }[]).map(({ Value }) => Value));
-    expect(watched.length).toBe(3);
+    expect(watched.length).toBe(2);
     for (const name of watched) expect(functions).toContain(name);
   });
 

@@ -99,7 +99,7 @@ describe.each(all)('The templates of the configuration %s on %s', (name, host) =
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        LoggingConfig: expect.anything(),
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
       });
       const budget = /-(worker|dead-letter)$/.test(String(Properties.FunctionName)) ? 360 : 60;
       expect(Properties.Timeout).toBeLessThanOrEqual(budget);

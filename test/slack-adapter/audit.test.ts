@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { measures } from '../../infra/measures.ts';
 import { serve } from '../../local/http.ts';
+import { log } from '../../slack-adapter/log.ts';
 import { type Clicks, clicks, lookedIn } from '../support/clicks.ts';
 
 const canaries = [
@@ -137,10 +139,14 @@ describe('An audit record', () => {
 
   it('that cannot be written takes no answer back', async () => {
     status = 503;
-    const told = vi.spyOn(console, 'log').mockImplementation(() => {});
+    log.setLogLevel('ERROR');
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { ts } = await asked('who signed in?');
+    log.setLogLevel('SILENT');
     expect(cloud.said('C0SECURITY', ts)[0]?.text).toMatch(/^One sign-in/);
-    // CloudWatch reads a metric out of this line.
-    expect(told.mock.calls.join()).toContain('"AuditRecordsLost":1');
+    // The alarm counts this line.
+    const { pattern } = measures.find(({ name }) => name === 'AuditRecordsLost')!;
+    const messages = told.mock.calls.map(([line]) => JSON.parse(String(line)).message);
+    expect(messages.map((message) => `{ $.message = "${message}" }`)).toEqual([pattern]);
   });
 });
