@@ -16,7 +16,7 @@ export class MemoryTable extends Table {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key,
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 

@@ -27,7 +27,7 @@ export const operatorSecret = (
   const secret = new Secret(scope, id, {
     secretName: name,
     encryptionKey: key,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     generateSecretString: {
       secretStringTemplate: JSON.stringify(Object.fromEntries(fields.map((field) => [field, '']))),
       generateStringKey: 'unused',

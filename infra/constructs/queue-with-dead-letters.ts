@@ -27,7 +27,7 @@ export class QueueWithDeadLetters extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       visibilityTimeout: Duration.seconds(visibilitySeconds),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...props, ...named('-dead') });
     this.queue = new Queue(this, 'Queue', {
