@@ -18,6 +18,8 @@ export interface Asking {
   traceId: string;
   /** The attributes as they came, for passing on. */
   attributes: Record<string, string>;
+  /** Where the console asks, by the alias that the operator allows instead of rights: other sources are asked by it, too. */
+  alias?: string;
 }
 
 /** Handlers by operationId: validated parameters in, a result of the schema out. */
@@ -142,6 +144,7 @@ const askingOf = ({ attributes, alias }: Envelope, source?: string): Asking => {
     access,
     traceId: attributes.traceId ?? '',
     attributes,
+    ...(tested && attributes.access === undefined && { alias }),
   };
 };
 

@@ -65,9 +65,10 @@ const eventOf = (name: string, operationId: string, parameters: Json, asking: As
   apiPath: `/${operationId}`,
   httpMethod: 'GET',
   parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, type: 'string', value: String(value) })),
+  ...(asking.alias && { agent: { alias: asking.alias } }),
   sessionAttributes: {
     ...asking.attributes,
-    access: asking.access.join(','),
+    ...(!asking.alias && { access: asking.access.join(',') }),
     askedAt: asking.askedAt.toISOString(),
     timeZone: asking.timeZone,
   },

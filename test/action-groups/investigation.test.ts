@@ -12,7 +12,7 @@ import { sourcesOverLambda } from '../../action-groups/shared/sources.ts';
 import { guardDuty } from '../../local/aws/guardduty.ts';
 import { document } from '../../schemas/generated/investigation.ts';
 import type { Evidence, Refusal } from '../../schemas/generated/shared.ts';
-import { ask, askedAt } from '../support/agent.ts';
+import { agentEvent, ask, askedAt } from '../support/agent.ts';
 import { functions, type Handler } from '../support/functions.ts';
 import { lambdaEnvironment, listening, withSecret } from '../support/stand-ins.ts';
 
@@ -52,6 +52,27 @@ afterAll(() => Promise.all(servers.map((each) => each.close())));
 const trace = (parameters: Record<string, string | number>, attributes: Record<string, string> = {}) =>
   ask(handler, 'traceEntity', parameters, attributes);
 const getEvidence = (evidence: string) => ask<Evidence & Refusal>(handler, 'getEvidence', { evidence });
+
+const inTheConsole = {
+  ...agentEvent('traceEntity', { ip: '203.0.113.7' }),
+  agent: { alias: 'TSTALIASID' },
+  sessionAttributes: {},
+};
+
+describe("From the console's test alias", () => {
+  it('asks every source, where the operator allows it', async () => {
+    lambdaEnvironment({ ALLOW_TEST_ALIAS: 'true' });
+    const { response } = (await handler(inTheConsole, {} as Context)) as {
+      response: { httpStatusCode: number; responseBody: { 'application/json': { body: string } } };
+    };
+    delete process.env.ALLOW_TEST_ALIAS;
+    const { gaps } = JSON.parse(response.responseBody['application/json'].body) as { gaps: string[] };
+    expect({ status: response.httpStatusCode, refused: gaps.filter((gap) => gap.includes('may not')) }).toEqual({
+      status: 200,
+      refused: [],
+    });
+  });
+});
 
 const login = (uuid: string, published: string, rest: Json = {}): Json => ({
   uuid,
