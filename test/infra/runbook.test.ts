@@ -1,8 +1,9 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { measures } from '../../infra/measures.ts';
 import { figuresOf } from '../../slack-adapter/figures.ts';
+import { anchors } from '../support/documents.ts';
 import { type Resource, synthesised } from './synthesised.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,15 +12,6 @@ const runbook = text('docs', 'runbook.md');
 const { ofType, config } = synthesised('minimal', 'agents');
 const values = (type: string, property: string) =>
   ofType(type).map(([, { Properties }]) => String(Properties[property]));
-
-/** As GitHub makes a heading an anchor. */
-const anchors = (page: string) =>
-  [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
 
 const code = globSync('{slack-adapter,action-groups}/**/*.ts', { cwd: root })
   .filter((file) => !file.includes('stand-in'))
@@ -133,25 +125,5 @@ describe('The runbook', () => {
     expect(sentences.length).toBe(10);
     const failures = text('slack-adapter', 'agent', 'failures.ts');
     for (const sentence of sentences) expect(failures).toContain(sentence);
-  });
-});
-
-describe('Documents', () => {
-  const pages = [
-    'README.md',
-    'README.ko.md',
-    'CONTRIBUTING.md',
-    'SECURITY.md',
-    ...globSync('docs/**/*.md', { cwd: root }),
-  ];
-
-  it.each(pages)('%s links to files and chapters that are there', (page) => {
-    const folder = join(root, page, '..');
-    for (const [, link = ''] of text(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
-      const [file = '', anchor] = link.split('#');
-      const target = file ? join(folder, file) : join(root, page);
-      expect(existsSync(target), link).toBe(true);
-      if (anchor) expect(anchors(readFileSync(target, 'utf8')), link).toContain(anchor);
-    }
   });
 });
