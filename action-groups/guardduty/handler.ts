@@ -2,7 +2,7 @@ import { document, type operations } from '../../schemas/generated/guardduty.ts'
 import { actionGroup, type Operations } from '../shared/action-group.ts';
 import { retentionGap } from '../shared/retention.ts';
 import { searchOf } from '../shared/search.ts';
-import { searchResult } from '../shared/search-result.ts';
+import { resultOf } from '../shared/search-result.ts';
 import { type GuardDuty, guardDutyClient } from './client.ts';
 import { source } from './source.ts';
 
@@ -10,12 +10,11 @@ import { source } from './source.ts';
 const daysKept = 90;
 
 export const operationsOver = (guardDuty: GuardDuty): Operations<operations> => ({
-  async searchGuardDutyFindings(parameters, asking) {
-    const search = searchOf('guardduty', parameters, asking);
-    const matches = await guardDuty.findings(search);
-    const gaps = [...matches.gaps, ...retentionGap(source.title, daysKept, search, asking.askedAt)];
-    return searchResult(search, { ...matches, gaps });
-  },
+  searchGuardDutyFindings: (parameters, asking) =>
+    resultOf(searchOf('guardduty', parameters, asking), async (search) => {
+      const matches = await guardDuty.findings(search);
+      return { ...matches, gaps: [...matches.gaps, ...retentionGap(source.title, daysKept, search, asking.askedAt)] };
+    }),
 });
 
 const guardDuty = guardDutyClient();

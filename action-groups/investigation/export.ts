@@ -46,7 +46,7 @@ export const exportedFrom = async (
     atLeast: found.some(({ atLeast }) => atLeast),
     count: records.length,
     records: packed(records),
-    gaps: [...each.filter((one) => typeof one === 'string'), ...found.flatMap(({ gaps }) => gaps)],
+    gaps: [...new Set([...each.filter((one) => typeof one === 'string'), ...found.flatMap(({ gaps }) => gaps)])],
   };
 };
 

@@ -3,7 +3,7 @@ import { type Asking, actionGroup, type Operations } from '../shared/action-grou
 import { badValue } from '../shared/errors.ts';
 import { toEvidence } from '../shared/evidence.ts';
 import { searchOf } from '../shared/search.ts';
-import { searchResult } from '../shared/search-result.ts';
+import { resultOf } from '../shared/search-result.ts';
 import { type Sources, sourcesOverLambda } from '../shared/sources.ts';
 import { exportedFrom } from './export.ts';
 import { entityOf, traced } from './trace.ts';
@@ -14,7 +14,8 @@ export const operationsOver = (sources: Sources): Operations<operations> => ({
     entityOf(parameters);
     // There is no cursor over several sources: what is not shown is reached by asking a source itself.
     const search = { ...searchOf('investigation', parameters, asking), cursorAfter: () => '' };
-    return { ...searchResult(search, await traced(sources, parameters, asking)), cursor: null };
+    const result = await resultOf(search, ({ gaps }) => traced(sources, parameters, asking, gaps));
+    return { ...result, cursor: null };
   },
 
   async getEvidence({ evidence }, asking) {

@@ -33,12 +33,15 @@ export const entityOf = (asked: Asked): { kind: Kind; value: string } => {
   return { kind, value: asked[kind] as string };
 };
 
-/** Asks every source at the same time; one that fails or cannot be asked is a gap. Throws where none answered. */
-export const traced = async (sources: Sources, asked: Asked, asking: Asking): Promise<Matches> => {
+/**
+ * Asks every source at the same time; one that fails or cannot be asked is a gap. Throws where none answered. Gaps that
+ * are known of the whole search are not told again of each source.
+ */
+export const traced = async (sources: Sources, asked: Asked, asking: Asking, known: string[]): Promise<Matches> => {
   const answers = await Promise.all(sources.names.map((name) => answered(sources, name, asked, asking)));
   if (!answers.some(({ result }) => result))
     throw new SourceUnavailable('The logs', `none of ${answers.map(({ title }) => title).join(', ')} answered`);
-  return merged(answers, asked.limit);
+  return merged(answers, asked.limit, known);
 };
 
 /** What a source is asked for an entity: the operation and its parameters; undefined where it cannot be asked. */
@@ -76,7 +79,7 @@ const answered = async (sources: Sources, source: string, asked: Asked, asking: 
 const filterFor = ({ parameters }: OperationContract, kind: Kind): string | undefined =>
   [kind, 'text'].find((name) => name in parameters);
 
-const merged = (answers: Answered[], limit: number): Matches => {
+const merged = (answers: Answered[], limit: number, known: string[]): Matches => {
   const found = answers.flatMap(({ source, title, result }) => (result ? [{ source, title, result }] : []));
   const records = shared(
     found.map(({ result }) => result.records),
@@ -101,7 +104,9 @@ const merged = (answers: Answered[], limit: number): Matches => {
     gaps: [
       ...answers.flatMap(({ gap }) => gap ?? []),
       ...found.flatMap(({ title, result }) =>
-        result.gaps.map((gap) => (gap.startsWith(title) ? gap : `${title}: ${gap}`)),
+        result.gaps
+          .filter((gap) => !known.includes(gap))
+          .map((gap) => (gap.startsWith(title) ? gap : `${title}: ${gap}`)),
       ),
     ],
     sources: answers.map(({ source, result }) => ({ source, matched: result?.matched ?? null })),

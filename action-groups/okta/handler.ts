@@ -2,7 +2,7 @@ import { document, type operations } from '../../schemas/generated/okta.ts';
 import { actionGroup, type Operations } from '../shared/action-group.ts';
 import { retentionGap } from '../shared/retention.ts';
 import { searchOf } from '../shared/search.ts';
-import { searchResult } from '../shared/search-result.ts';
+import { resultOf } from '../shared/search-result.ts';
 import { type Okta, oktaClient } from './client.ts';
 import { source } from './source.ts';
 
@@ -10,12 +10,11 @@ import { source } from './source.ts';
 const daysKept = 90;
 
 export const operationsOver = (okta: Okta): Operations<operations> => ({
-  async searchOktaEvents(parameters, asking) {
-    const search = searchOf('okta', parameters, asking);
-    const matches = await okta.events(search);
-    const gaps = [...matches.gaps, ...retentionGap(source.title, daysKept, search, asking.askedAt)];
-    return searchResult(search, { ...matches, gaps });
-  },
+  searchOktaEvents: (parameters, asking) =>
+    resultOf(searchOf('okta', parameters, asking), async (search) => {
+      const matches = await okta.events(search);
+      return { ...matches, gaps: [...matches.gaps, ...retentionGap(source.title, daysKept, search, asking.askedAt)] };
+    }),
 });
 
 const okta = oktaClient();

@@ -12,13 +12,22 @@ export interface ServiceApp {
   lasts?: number;
   /** Whether its tokens are bound to a key, as in apps that are set up by default. */
   dpop?: boolean;
+  /** What Okta's clock shows. */
+  now?: () => Date;
 }
 
 /**
  * OAuth's client credentials with private_key_jwt, for the scope okta.logs.read.
  * https://developer.okta.com/docs/api/openapi/okta-oauth/oauth/tag/OrgAS/#tag/OrgAS/operation/token
  */
-export const oauthTokens = ({ clientId, publicKey, kid, lasts = 3600, dpop = false }: ServiceApp) => {
+export const oauthTokens = ({
+  clientId,
+  publicKey,
+  kid,
+  lasts = 3600,
+  dpop = false,
+  now = () => new Date(),
+}: ServiceApp) => {
   const issued = new Map<string, { until: number; boundTo?: string }>();
   const nonce = randomUUID();
   const used = new Set<unknown>();
@@ -28,6 +37,7 @@ export const oauthTokens = ({ clientId, publicKey, kid, lasts = 3600, dpop = fal
       const { payload, protectedHeader } = await jwtVerify(request.headers.get('dpop') ?? '', EmbeddedJWK, {
         typ: 'dpop+jwt',
         maxTokenAge: '5m',
+        currentDate: now(),
         requiredClaims: ['jti'],
       });
       const { origin, pathname } = new URL(request.url);
@@ -46,9 +56,11 @@ export const oauthTokens = ({ clientId, publicKey, kid, lasts = 3600, dpop = fal
         issuer: clientId,
         subject: clientId,
         audience,
+        maxTokenAge: '1h',
+        currentDate: now(),
         requiredClaims: ['exp', 'jti'],
       });
-      const lasting = (payload.exp ?? 0) - Date.now() / 1000;
+      const lasting = (payload.exp ?? 0) - now().getTime() / 1000;
       if (protectedHeader.kid !== kid || lasting > 3600 || used.has(payload.jti)) return false;
       used.add(payload.jti);
       return true;
@@ -70,7 +82,7 @@ export const oauthTokens = ({ clientId, publicKey, kid, lasts = 3600, dpop = fal
       const boundTo = dpop ? await proven(request, { nonce }) : undefined;
       if (dpop && !boundTo) return refusal(400, 'use_dpop_nonce', { 'dpop-nonce': nonce });
       const token = randomUUID();
-      issued.set(token, { until: Date.now() + lasts * 1000, ...(boundTo && { boundTo }) });
+      issued.set(token, { until: now().getTime() + lasts * 1000, ...(boundTo && { boundTo }) });
       const type = dpop ? 'DPoP' : 'Bearer';
       return Response.json({ token_type: type, expires_in: lasts, access_token: token, scope: form.scope });
     },
@@ -78,7 +90,7 @@ export const oauthTokens = ({ clientId, publicKey, kid, lasts = 3600, dpop = fal
     async isGood(request: Request): Promise<boolean> {
       const [scheme, token = ''] = request.headers.get('authorization')?.split(' ') ?? [];
       const { until = 0, boundTo } = issued.get(token) ?? {};
-      if (until <= Date.now() || scheme !== (dpop ? 'DPoP' : 'Bearer')) return false;
+      if (until <= now().getTime() || scheme !== (dpop ? 'DPoP' : 'Bearer')) return false;
       const ath = createHash('sha256').update(token).digest('base64url');
       return !dpop || (await proven(request, { ath })) === boundTo;
     },

@@ -2,7 +2,7 @@ import { document, type operations } from '../../schemas/generated/operations.ts
 import { actionGroup, type Operations, type RecordLookup } from '../shared/action-group.ts';
 import { retentionGap } from '../shared/retention.ts';
 import { searchOf } from '../shared/search.ts';
-import { searchResult } from '../shared/search-result.ts';
+import { resultOf } from '../shared/search-result.ts';
 import { type Sources, sourcesOverLambda } from '../shared/sources.ts';
 import { alarmRecord } from './alarms.ts';
 import { disruptionRecord } from './health.ts';
@@ -16,18 +16,15 @@ const daysKept = 30;
 export const operationsOver = (sources: Sources, patience?: number): Operations<operations> => {
   const limits = patience === undefined ? {} : { patience };
   return {
-    async searchLogs(parameters, asking) {
-      const { search, gaps } = withinDays(searchOf('operations', parameters, asking));
-      const matches = await logLines(limits)(search);
-      return searchResult(search, { ...matches, gaps: [...gaps, ...matches.gaps] });
-    },
+    searchLogs: (parameters, asking) =>
+      resultOf(withinDays(searchOf('operations', parameters, asking)), logLines(limits)),
 
-    async summarizeIncidents(parameters, asking) {
-      const search = searchOf('operations', parameters, asking);
-      const matches = await incidents(sources, limits)(search, asking);
-      const gaps = retentionGap('CloudWatch alarm history', daysKept, search, asking.askedAt);
-      return searchResult(search, { ...matches, gaps: [...matches.gaps, ...gaps] });
-    },
+    summarizeIncidents: (parameters, asking) =>
+      resultOf(searchOf('operations', parameters, asking), async (search) => {
+        const matches = await incidents(sources, limits)(search, asking);
+        const gaps = retentionGap('CloudWatch alarm history', daysKept, search, asking.askedAt);
+        return { ...matches, gaps: [...matches.gaps, ...gaps] };
+      }),
   };
 };
 

@@ -18,14 +18,11 @@ const longestMs = 7 * 86_400_000;
 const mostLines = 1000;
 
 /** The last days of a longer search, and a gap that says so. */
-export const withinDays = <F>(search: Search<F>): { search: Search<F>; gaps: string[] } => {
-  const since = new Date(Math.max(search.since.getTime(), search.until.getTime() - longestMs));
-  return since > search.since
-    ? {
-        search: { ...search, since },
-        gaps: [`log lines are searched over at most 7 days: nothing before ${since.toISOString()} was looked at`],
-      }
-    : { search, gaps: [] };
+export const withinDays = <F>(search: Search<F>): Search<F> => {
+  const since = new Date(search.until.getTime() - longestMs);
+  if (since <= search.since || search.isAhead) return search;
+  const gap = `log lines are searched over at most 7 days: nothing before ${since.toISOString()} was looked at`;
+  return { ...search, since, gaps: [...search.gaps, gap] };
 };
 
 interface Part {

@@ -46,7 +46,8 @@ export const sentinelOneClient = ({ patience = 45_000 } = {}): SentinelOne => ({
       sortOrder: 'desc',
       ...containing(search.filters),
     };
-    const counted = await readPages(pageBudget, pages(vendor, patience, asked), threats.add);
+    const { page, altogether } = threatsOf(vendor, patience, asked);
+    const counted = await readPages(pageBudget, page, threats.add, altogether);
     const { gaps, ...complete } = completeness(source.title, 'threats', counted);
     return { ...tally(threats.found(), search), ...complete, gaps: [...gaps, ...threats.gaps(source.title)] };
   },
@@ -58,7 +59,7 @@ export const sentinelOneClient = ({ patience = 45_000 } = {}): SentinelOne => ({
     const asked: Record<string, string> = id.startsWith('sha256-')
       ? { createdAt__gte: time.toISOString(), createdAt__lt: soon.toISOString() }
       : { ids: id };
-    const { items } = await pages(vendor, patience, asked)();
+    const { items } = await threatsOf(vendor, patience, asked).page();
     return items.filter(isJson).find((threat) => idOf(threat) === id);
   },
 });
@@ -72,20 +73,25 @@ const tenant = async (): Promise<{ vendor: Vendor; origin: URL }> => {
   return { vendor: { title: source.title, baseUrl, headers }, origin: addressOf(source.title, baseUrl) };
 };
 
-const pages = (vendor: Vendor, patience: number, asked: Record<string, string>) => {
+const threatsOf = (vendor: Vendor, patience: number, asked: Record<string, string>) => {
   const get = vendorGet(vendor, Date.now() + patience);
-  return async (cursor?: string): Promise<Page> => {
-    const { body } = await get(path, { ...asked, limit: String(perPage), ...(cursor && { cursor }) });
-    const items = at(body, 'data');
-    if (!Array.isArray(items)) throw new SourceUnavailable(source.title, 'its answer was not understood');
-    const total = at(body, 'pagination.totalItems');
-    return {
-      items,
-      next: textAt(body, 'pagination.nextCursor'),
-      // What countOnly would tell in a call of its own.
-      ...(typeof total === 'number' && { total }),
-    };
+  return {
+    /** The first page also says how many there are; counting them again for each of the others would take its time. */
+    async page(cursor?: string): Promise<Page> {
+      const following: Record<string, string> = cursor ? { cursor, skipCount: 'true' } : {};
+      const { body } = await get(path, { ...asked, limit: String(perPage), ...following });
+      const items = at(body, 'data');
+      if (!Array.isArray(items)) throw new SourceUnavailable(source.title, 'its answer was not understood');
+      return { items, next: textAt(body, 'pagination.nextCursor'), total: cursor ? undefined : totalOf(body) };
+    },
+    /** How many there are by now, without reading them. */
+    altogether: async () => totalOf((await get(path, { ...asked, countOnly: 'true' })).body),
   };
+};
+
+const totalOf = (body: unknown): number | undefined => {
+  const total = at(body, 'pagination.totalItems');
+  return typeof total === 'number' ? total : undefined;
 };
 
 /** What SentinelOne may leave out beforehand: a comma would make a list of it, and other letters have several spellings. */

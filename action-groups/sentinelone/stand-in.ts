@@ -3,7 +3,7 @@ type Serve = (request: Request) => Response | Promise<Response>;
 
 /**
  * GET /web/api/v2.1/threats over the threats given, as far as the client asks it: createdAt, ids and the computer's
- * name as filters, cursors. What it does not know it answers with 501 and its own name.
+ * name as filters, cursors, counting alone and not counting. What it does not know it answers with 501 and its own name.
  */
 export const sentinelOneStandIn = (threats: Json[], { token }: { token: string }): Serve => {
   const newestFirst = threats
@@ -15,7 +15,15 @@ export const sentinelOneStandIn = (threats: Json[], { token }: { token: string }
       return unknown(`${request.method} ${url.pathname}`);
     if (request.headers.get('authorization') !== `ApiToken ${token}`)
       return refusal(401, 4010010, 'Authentication Failed');
-    const { limit = '10', cursor, sortBy, sortOrder, ...filters } = Object.fromEntries(url.searchParams);
+    const {
+      limit = '10',
+      cursor,
+      sortBy,
+      sortOrder,
+      countOnly,
+      skipCount,
+      ...filters
+    } = Object.fromEntries(url.searchParams);
     if ((sortBy ?? 'createdAt') !== 'createdAt' || (sortOrder ?? 'desc') !== 'desc') return unknown('another order');
     if (!(Number(limit) >= 1 && Number(limit) <= 1000)) return refusal(400, 4000040, 'Invalid limit');
     let matching = newestFirst;
@@ -24,13 +32,15 @@ export const sentinelOneStandIn = (threats: Json[], { token }: { token: string }
       if (!test) return unknown(`the filter ${name}`);
       matching = matching.filter((threat) => test(threat, value));
     }
+    const totalItems = matching.length;
+    if (countOnly === 'true') return Response.json({ data: [], pagination: { totalItems, nextCursor: null } });
     const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
     if (!Number.isInteger(start)) return refusal(400, 4000050, 'Invalid cursor');
     const end = start + Number(limit);
     return Response.json({
       data: matching.slice(start, end),
       pagination: {
-        totalItems: matching.length,
+        ...(skipCount !== 'true' && { totalItems }),
         nextCursor: end < matching.length ? Buffer.from(String(end)).toString('base64url') : null,
       },
     });

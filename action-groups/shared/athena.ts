@@ -6,7 +6,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { awsFailure } from './aws-failure.ts';
+import { awsFailure, untimelyRefusal } from './aws-failure.ts';
 import { SourceUnavailable } from './errors.ts';
 import { log } from './log.ts';
 import { listOf, type Sql, sql } from './sql.ts';
@@ -189,8 +189,9 @@ const unavailable = (title: string, error: unknown, late: string | undefined, si
   if (error instanceof QueryFailed) return new SourceUnavailable(title, reasonFor(error.reason) ?? 'its query failed');
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   if (!$metadata && !(error instanceof SyntaxError)) return error as Error;
-  const reason = $metadata?.httpStatusCode === 400 ? 'Athena did not take the query' : awsFailure(error, signal);
-  return new SourceUnavailable(title, reasonFor(`${name} ${message}`) ?? reason, { cause: error });
+  const refused = $metadata?.httpStatusCode === 400 ? 'Athena did not take the query' : awsFailure(error, signal);
+  const reason = untimelyRefusal(error) ?? reasonFor(`${name} ${message}`) ?? refused;
+  return new SourceUnavailable(title, reason, { cause: error });
 };
 
 const reasonFor = (detail: string): string | undefined => reasons.find(([pattern]) => pattern.test(detail))?.[1];

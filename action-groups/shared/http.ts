@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clocksApart } from './clock.ts';
 import { SourceUnavailable } from './errors.ts';
 
 /** Milliseconds. One request may take `perRequest`; all of a question's requests together `altogether`. */
@@ -67,7 +68,7 @@ export const vendorGet = ({ title, baseUrl, headers }: Vendor, deadline = Date.n
     let fresh = false;
     for (let attempt = 1; attempt <= attempts && Date.now() < deadline; attempt += 1) {
       const asked = await headers({ method: form ? 'POST' : 'GET', url, fresh, nonce });
-      const outcome = await once(url, asked, await form?.(fresh), deadline);
+      const outcome = await once(title, url, asked, await form?.(fresh), deadline);
       if ('answer' in outcome) return outcome.answer;
       reason = outcome.reason;
       if (outcome.nonce !== undefined && outcome.nonce !== nonce) nonce = outcome.nonce;
@@ -95,6 +96,7 @@ interface Failure {
 }
 
 const once = async (
+  title: string,
   url: URL,
   headers: Record<string, string>,
   form: Record<string, string> | undefined,
@@ -110,11 +112,14 @@ const once = async (
     const { status } = response;
     if (status === 200) return await parsed(response);
     const nonce = await nonceOf(response);
+    // What is signed is signed for a time; OAuth refuses it with 400, too.
+    const apart = clocksApart(title, response.headers.get('date'));
+    const why = apart ? `, and ${apart}` : '';
     if (status === 401 || status === 403)
-      return { reason: `it refused the credentials (${status})`, status, again: false, nonce };
+      return { reason: `it refused the credentials (${status})${why}`, status, again: false, nonce };
     return {
       nonce,
-      reason: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
+      reason: status === 429 ? 'its rate limit is used up' : `it answered ${status}${status === 400 ? why : ''}`,
       status,
       again: status === 429 || status >= 500,
       pause: pauseOf(response.headers, status),

@@ -4,7 +4,7 @@ export interface Page {
   items: unknown[];
   /** Where the next page is; none where this was the last. */
   next?: string | undefined;
-  /** How many there are altogether, where the source says so. */
+  /** How many there are altogether, where the page says so. */
   total?: number | undefined;
 }
 
@@ -17,12 +17,13 @@ export interface Counted {
 
 /**
  * Pages one after the other, at most `budget` of them. What a source gave before it failed counts; a source that fails
- * at once throws.
+ * at once throws. Where the budget is used up, `altogether` may say how many there are.
  */
 export const readPages = async (
   budget: number,
   page: (next?: string) => Promise<Page>,
   add: (item: unknown) => void,
+  altogether?: () => Promise<number | undefined>,
 ): Promise<Counted> => {
   let read = 0;
   let next: string | undefined;
@@ -34,7 +35,7 @@ export const readPages = async (
       for (const item of got.items) add(item);
       read += got.items.length;
       next = got.next;
-      total = got.total;
+      total = got.total ?? total;
     } catch (error) {
       if (count === 0 || !(error instanceof SourceUnavailable)) throw error;
       return { read, total, stopped: error.reason };
@@ -43,7 +44,11 @@ export const readPages = async (
     if (seen.has(next)) return { read, total, stopped: 'its pages led in a circle' };
     seen.add(next);
   }
-  return { read, total, stopped: `one question may take ${budget} pages` };
+  const all = await altogether?.().catch((error: unknown) => {
+    if (!(error instanceof SourceUnavailable)) throw error;
+    return undefined;
+  });
+  return { read, total: all ?? total, stopped: `one question may take ${budget} pages` };
 };
 
 /** The part of a result that says how complete its counts are. */

@@ -110,6 +110,13 @@ const filtersOf = (filters: object): Record<string, string> =>
     Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
 
+/** What a search finds, as a result. A window that lies ahead is not looked for. */
+export const resultOf = async <Filters extends object>(
+  search: Search<Filters>,
+  find: (search: Search<Filters>) => Promise<Matches>,
+): Promise<SearchResult> =>
+  searchResult(search, search.isAhead ? { ...tally([], search, 'unrated'), gaps: [] } : await find(search));
+
 /** Matches become the result that the agent reads: clean text, a warning for each record that gives instructions, within budget. */
 export const searchResult = (search: Search<object>, matches: Matches): SearchResult => {
   const figures = sizes.map((size) => withoutRecords(search, matches, size));
@@ -140,7 +147,7 @@ const withoutRecords = (search: Search<object>, matches: Matches, size: Size): S
   records: [],
   shown: 0,
   cursor: null,
-  gaps: gapsOf(matches.gaps, size),
+  gaps: gapsOf([...search.gaps, ...matches.gaps], size),
   ...(matches.sources && { sources: matches.sources }),
   ...(matches.query && { query: { ...matches.query, text: cutTo(matches.query.text, size.statement) } }),
 });

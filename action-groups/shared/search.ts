@@ -1,5 +1,5 @@
 import { cursorOf, type Position, positionOf } from './cursor.ts';
-import { type Span, spanOf } from './window.ts';
+import { isNamed, type Span, spanOf } from './window.ts';
 
 /** A search as a client gets it: when, what, how much. */
 export interface Search<Filters> extends Span {
@@ -7,6 +7,10 @@ export interface Search<Filters> extends Span {
   filters: Filters;
   limit: number;
   timeZone: string;
+  /** What of the window is not searched, and why. */
+  gaps: string[];
+  /** Whether all of it is still to come. */
+  isAhead: boolean;
   /** Records come newest first; this page starts after this one. */
   after?: Position;
   /** The cursor that continues after a record. */
@@ -29,13 +33,14 @@ export const searchOf = <P extends Common>(
   const zone = timeZone ?? asking.timeZone;
   const identity = { source, window, zone, ...filters };
   const after = cursor === undefined ? undefined : positionOf(cursor, identity);
-  const { since, until } = after
-    ? { since: new Date(after.since), until: new Date(after.until) }
-    : spanOf(window, zone, asking.askedAt);
+  const { since, until, ...known } = after
+    ? { since: new Date(after.since), until: new Date(after.until), gaps: [], isAhead: false }
+    : untilAsked(window, spanOf(window, zone, asking.askedAt), asking.askedAt);
   return {
     source,
     since,
     until,
+    ...known,
     filters,
     limit,
     timeZone: zone,
@@ -43,4 +48,17 @@ export const searchOf = <P extends Common>(
     cursorAfter: ({ time, evidence }) =>
       cursorOf({ time, evidence, since: since.toISOString(), until: until.toISOString() }, identity),
   };
+};
+
+/**
+ * What can be known of a span: nothing after the moment of asking. Today and this week mean what there is of them by then;
+ * of any other window that ends later it is said.
+ */
+const untilAsked = (window: string, span: Span, askedAt: Date): Span & Pick<Search<unknown>, 'gaps' | 'isAhead'> => {
+  if (span.until <= askedAt) return { ...span, gaps: [], isAhead: false };
+  const moment = `the moment of asking, ${askedAt.toISOString()}`;
+  if (span.since >= askedAt)
+    return { ...span, gaps: [`the window lies after ${moment}: nothing of it could be searched`], isAhead: true };
+  const gaps = isNamed(window) ? [] : [`the window ends after ${moment}: it was searched until then`];
+  return { since: span.since, until: askedAt, gaps, isAhead: false };
 };

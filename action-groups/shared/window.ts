@@ -61,6 +61,9 @@ const namedSpans = new Map<string, (today: Temporal.PlainDate) => [Wall, Wall]>(
   ['last-month', (day) => [midnight(day.with({ day: 1 }).subtract({ months: 1 })), midnight(day.with({ day: 1 }))]],
 ]);
 
+/** Whether it is one of today, last-week and their like. */
+export const isNamed = (window: string): boolean => namedSpans.has(window.trim().toLowerCase());
+
 const instantOf = (wall: Wall, zone: string): Date => new Date(wall.toZonedDateTime(zone).epochMilliseconds);
 
 const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text);

@@ -43,6 +43,16 @@ const starting = (
   search = () => ask(handler, 'searchOktaEvents');
 };
 
+/** Okta tells with each answer what its clock shows. */
+const timed = (now: () => Date) => {
+  const serve = okta.current();
+  okta.use(async (request) => {
+    const answer = await serve(request);
+    answer.headers.set('date', now().toUTCString());
+    return answer;
+  });
+};
+
 const requests = (path: string) => okta.asked.filter(({ url }) => new URL(url).pathname === path);
 const tokens = () => requests('/oauth2/v1/token').length;
 
@@ -124,6 +134,44 @@ describe('Okta by OAuth', () => {
     });
     expect((await search()).body.gaps).toEqual(['Okta could not be searched: it answered 400.']);
     expect(asked).toBe(4);
+  });
+
+  it.each([
+    ['ahead', 60, {}],
+    ['behind', -45, {}],
+    ['ahead, with tokens that are bound to a key', 60, { dpop: true }],
+  ])('names the clocks where that of Okta is %s', async (_, minutes, service) => {
+    const now = () => new Date(Date.now() + minutes * 60_000);
+    starting(
+      { OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) },
+      { publicKey: rsa.publicKey, now, ...service },
+    );
+    timed(now);
+    const { status, body } = await search();
+    expect({ status, gaps: body.gaps }).toEqual({
+      status: 502,
+      gaps: [
+        `Okta could not be searched: it refused the credentials (401), and this machine's clock and Okta's differ by about ${Math.abs(minutes)} minutes.`,
+      ],
+    });
+    expect(okta.asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('names the clocks where a proof is refused for its time', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(rsa.privateKey) });
+    const refusal = { error: 'invalid_dpop_proof', error_description: 'The DPoP proof JWT is expired.' };
+    okta.use(() => Response.json(refusal, { status: 400 }));
+    timed(() => new Date(Date.now() + 20 * 60_000));
+    expect((await search()).body.gaps).toEqual([
+      "Okta could not be searched: it answered 400, and this machine's clock and Okta's differ by about 20 minutes.",
+    ]);
+    expect(okta.asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('says nothing of clocks that show about the same', async () => {
+    starting({ OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: pem(ec.privateKey) });
+    timed(() => new Date(Date.now() + 60_000));
+    expect((await search()).body.gaps).toEqual(['Okta could not be searched: it refused the credentials (401).']);
   });
 
   it('gets another token when the one it has is refused', async () => {

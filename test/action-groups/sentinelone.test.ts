@@ -269,8 +269,44 @@ describe('SentinelOne action group', () => {
       return Response.json({ data: [threat(`${page}`, ago(page * 1000))], pagination: { nextCursor: `p${page}` } });
     });
     const { body } = await search();
-    expect(body).toMatchObject({ matched: 60, atLeast: true });
-    expect(tenant.asked).toHaveLength(60);
+    expect(body).toMatchObject({ matched: 60, atLeast: true, countedOver: 'the newest 60 threats' });
+    expect(tenant.asked.filter(({ url }) => !url.includes('countOnly'))).toHaveLength(60);
+    expect(tenant.asked).toHaveLength(61);
+  });
+
+  it('lets SentinelOne count what its budget leaves unread, and count once where it reads', async () => {
+    const threats = Array.from({ length: 60_500 }, (_, index) => ({
+      id: String(index),
+      threatInfo: { createdAt: ago(index + 1) },
+    }));
+    const many = sentinelOneStandIn(threats, { token });
+    const one = threat('late', ago(hour));
+    const more = sentinelOneStandIn([...threats, one], { token });
+    // While pages are read, one more threat is reported of a time that was read already.
+    tenant.use((request) => (request.url.includes('countOnly') ? more : many)(request));
+    const { body } = await search();
+    expect(body).toMatchObject({
+      matched: 60_000,
+      atLeast: true,
+      countedOver: 'the newest 60000 of 60501 threats',
+      gaps: [
+        'SentinelOne: only the newest 60000 of 60501 threats were counted, because one question may take 60 pages',
+      ],
+    });
+    const asked = (name: string) => tenant.asked.filter(({ url }) => new URL(url).searchParams.get(name) === 'true');
+    expect([asked('skipCount').length, asked('countOnly').length, tenant.asked.length]).toEqual([59, 1, 61]);
+    expect(asked('countOnly')[0]?.url).toContain('createdAt__gte=');
+  });
+
+  it('says what its first page said where SentinelOne does not count any more', async () => {
+    let page = 0;
+    tenant.use((request) => {
+      if (request.url.includes('countOnly')) return new Response('{}', { status: 400 });
+      page += 1;
+      const pagination = { nextCursor: `p${page}`, ...(page === 1 && { totalItems: 70 }) };
+      return Response.json({ data: [threat(`${page}`, ago(page * 1000))], pagination });
+    });
+    expect((await search()).body).toMatchObject({ matched: 60, countedOver: 'the newest 60 of 70 threats' });
   });
 
   it('reads the secret again once after the token was refused', async () => {

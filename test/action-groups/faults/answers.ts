@@ -37,6 +37,27 @@ export const cut: Serve = () =>
 /** The vendor's clock is an hour ahead of ours. */
 export const hourAhead = (seconds = 0): Date => new Date(Date.now() + 3_600_000 + seconds * 1000);
 
+/** An AWS service to which every request comes at a wrong time, whatever time it was signed for. */
+export const untimely =
+  (type: string, message: string): Serve =>
+  () =>
+    Response.json(
+      { message, __type: type },
+      { status: 403, headers: { 'x-amzn-errortype': type, date: hourAhead().toUTCString() } },
+    );
+
+const clocks = "it refused the time of the request: this machine's clock and AWS's differ by about 60 minutes";
+
+/** How AWS services say that a clock is off, and what is told of it. */
+export const offClocks: [string, Serve, string][] = [
+  ['finds our clock off', untimely('RequestTimeTooSkewed', 'The difference is too large.'), clocks],
+  [
+    'finds a signature expired',
+    untimely('InvalidSignatureException', 'Signature expired: 20261123T090000Z is now earlier than 20261123T095500Z'),
+    clocks,
+  ],
+];
+
 /** Well, but for requests that the test picks. */
 export const unless = (well: Serve, sick: Serve, picks: (request: Request, index: number) => boolean): Serve => {
   let index = 0;
@@ -59,7 +80,7 @@ export const signedInTime =
     const date = hourAhead();
     const signed = request.headers.get('x-amz-date')?.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:') ?? '';
     const isInTime = Math.abs(Date.parse(signed) - date.getTime()) < 300_000;
-    const sick = status(403, { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: date.toUTCString() });
+    const sick = untimely('RequestTimeTooSkewed', 'no');
     const answer = await (isInTime ? well : sick)(request);
     answer.headers.set('date', date.toUTCString());
     return answer;

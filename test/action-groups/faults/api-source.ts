@@ -54,6 +54,12 @@ export const specifyFaults = (source: ApiSource): void => {
       ['resets the connection in the middle of a body', cut, 'it could not be reached', 4],
       ['refuses the token (401)', status(401), 'it refused the credentials (401)', 2],
       ['refuses the token (403)', status(403), 'it refused the credentials (403)', 1],
+      [
+        'refuses the token by another clock (401)',
+        (request) => status(401, { date: hourAhead().toUTCString() })(request),
+        `it refused the credentials (401), and this machine's clock and ${title}'s differ by about 60 minutes`,
+        2,
+      ],
       ['is not there (404)', status(404), 'it answered 404', 1],
       ['limits the rate without saying how long', status(429), 'its rate limit is used up', 4],
       [

@@ -8,7 +8,7 @@ import { document } from '../../../schemas/generated/cloudtrail.ts';
 import { ask } from '../../support/agent.ts';
 import { event, logFiles } from '../../support/cloudtrail.ts';
 import { lambdaEnvironment, listening } from '../../support/stand-ins.ts';
-import { cut, firstOf, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
+import { cut, firstOf, offClocks, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
 
 const count = 12;
 const actions = ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults'];
@@ -95,5 +95,13 @@ describe('Athena on a bad day', () => {
   it('whose clock is an hour ahead is asked again by its own clock', async () => {
     const { body } = await search(signedInTime(well));
     expect(body).toMatchObject(rightFigure);
+  });
+
+  it.each(offClocks)('that %s is a gap that names the clocks', async (_, sick, reason) => {
+    const { status, body } = await search(unless(well, sick, (request) => actionOf(request) === actions[0]));
+    expect({ status, gaps: body.gaps }).toEqual({
+      status: 502,
+      gaps: [`CloudTrail could not be searched: ${reason}.`],
+    });
   });
 });

@@ -7,7 +7,7 @@ import type { Serve } from '../../../local/http.ts';
 import { document } from '../../../schemas/generated/guardduty.ts';
 import { ask, askedAt } from '../../support/agent.ts';
 import { lambdaEnvironment, listening } from '../../support/stand-ins.ts';
-import { cut, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
+import { cut, offClocks, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
 
 const regions = ['us-east-1', 'ap-northeast-2'];
 const perRegion = 70;
@@ -37,7 +37,7 @@ describe('GuardDuty on a bad day', () => {
   });
   afterAll(() => service.close());
 
-  const search = async (handle: Serve, patience = 400) => {
+  const search = async (handle: Serve, patience = 800) => {
     service.use(handle);
     const handler = actionGroup(document, operationsOver(guardDutyClient({ patience })));
     const { status, body } = await ask(handler, 'searchGuardDutyFindings');
@@ -101,5 +101,11 @@ describe('GuardDuty on a bad day', () => {
     const { body, requests } = await search(signedInTime(well), 45_000);
     expect(body).toMatchObject(rightFigure);
     expect(requests).toBeLessThanOrEqual(5 + 5 + 2);
+  });
+
+  it.each(offClocks)('that %s in a Region leaves a gap there that names the clocks', async (_, sick, reason) => {
+    const { body } = await search(unless(well, sick, inSeoul), 45_000);
+    expect(body.matched).toBe(perRegion);
+    expect(body.gaps).toEqual([`ap-northeast-2: GuardDuty could not be searched, ${reason}`]);
   });
 });

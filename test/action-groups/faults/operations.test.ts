@@ -7,7 +7,7 @@ import { document } from '../../../schemas/generated/operations.ts';
 import { ask, askedAt } from '../../support/agent.ts';
 import { alarm, healthEvent, logGroup, operationsServed, stateChange } from '../../support/operations.ts';
 import { lambdaEnvironment } from '../../support/stand-ins.ts';
-import { cut, firstOf, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
+import { cut, firstOf, offClocks, otherJson, signedInTime, silence, status, unless, webPage } from './answers.ts';
 
 const ago = (minutes: number) => new Date(Date.parse(askedAt) - minutes * 60_000).toISOString();
 const calledIn = (request: Request) => request.headers.get('x-amz-target')?.split('.').at(-1) ?? '';
@@ -184,5 +184,10 @@ describe('CloudWatch Logs on a bad day', () => {
 
   it('whose clock is an hour ahead is asked again by its own clock', async () => {
     expect((await search('searchLogs', signedInTime(well))).body).toMatchObject({ matched: 2, gaps: [] });
+  });
+
+  it.each(offClocks)('that %s is a gap that names the clocks', async (_, sick, reason) => {
+    const { body } = await search('searchLogs', unless(well, sick, isCall('StartQuery')));
+    expect(body.gaps).toEqual([`Operations could not be searched: CloudWatch Logs in us-east-1: ${reason}.`]);
   });
 });

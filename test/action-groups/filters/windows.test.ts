@@ -79,7 +79,8 @@ describe('A window', () => {
           { window, limit: 1, ...(told && { timeZone }) },
           { askedAt: new Date(asked).toISOString(), timeZone: told ? 'UTC' : timeZone },
         );
-        expect(body.matched).toBe(times.map(wall).filter(isIn(window, wall(asked))).length);
+        const known = times.filter((time) => time < asked).map(wall);
+        expect(body.matched).toBe(known.filter(isIn(window, wall(asked))).length);
       }),
       { numRuns: 12 },
     );
