@@ -19,7 +19,7 @@ export const cloudTrail = ({ patience = 45_000 } = {}): CloudTrail => ({
     const { partitions, gaps } = searched(search.filters);
     return athenaSearch(search, {
       title: source.title,
-      matching: (readable) => matching(search, search.filters, partitions, readable),
+      matching: (span, readable) => matching(span, search.filters, partitions, readable),
       groups,
       details,
       toRecord,

@@ -3,15 +3,16 @@ import { athena, type Row } from './athena.ts';
 import type { Search } from './search.ts';
 import { bucketLength, type Found, type Matches, newestFirst, shownPerGroup, topOf } from './search-result.ts';
 import { all, fixed, type Sql, sql } from './sql.ts';
+import type { Span } from './window.ts';
 
 /** What a source searches, in its table's terms. */
 export interface Selection<Column extends string> {
   title: string;
   /**
-   * Selects what matches, a row for each log line: `id` (the same for copies of a record), `time` (milliseconds since
+   * Selects what matches within a span, a row for each log line: `id` (the same for copies of a record), `time` (milliseconds since
    * 1970; NULL for a line that cannot be read), `scope` (as in the evidence id), a text for each group, and `details`.
    */
-  matching: (readable: Sql[]) => Sql;
+  matching: (span: Span, readable: Sql[]) => Sql;
   groups: readonly string[];
   details: readonly Column[];
   toRecord: (row: Row<Column | 'id' | 'time' | 'scope'>) => Omit<Found, 'counted'>;
@@ -20,7 +21,10 @@ export interface Selection<Column extends string> {
   patience: number;
 }
 
-/** Figures over everything that matches and the newest records, by two statements at the same time. */
+/**
+ * Figures over everything that matches, then the newest records: the figures say in which part of the span those are, and
+ * nothing else is read again.
+ */
 export const athenaSearch = async <Column extends string>(
   search: Search<unknown>,
   selection: Selection<Column>,
@@ -29,20 +33,17 @@ export const athenaSearch = async <Column extends string>(
   const { title, matching, groups, details, toRecord, gaps = [], patience } = selection;
   const question = athena(title, { allowedMs: patience, reuse: search.after !== undefined });
   let shown = '';
-  const asked = [
-    question.rows((readable) => figures(matching(readable), groups, search)),
-    question.rows((readable) => {
-      const selection = matching(readable);
-      shown = selection.told;
-      return newest(selection, details, search);
-    }),
-  ] as const;
-  // Where one has failed the other is stopped, before the function is frozen.
-  await Promise.allSettled(asked);
-  const [counts, rows] = await Promise.all(asked);
+  const counts = await question.rows((readable) => {
+    const selection = matching(search, readable);
+    shown = selection.told;
+    return figures(selection, groups, search);
+  });
+  const known = counted(counts, groups, search);
+  const page = pageSpan(known.timeline, search);
+  const rows = page ? await question.rows((readable) => newest(matching(page, readable), details, search)) : [];
   const unreadable = Number(counts.find(({ key }) => key === 'all')?.unreadable ?? 0);
   return {
-    ...counted(counts, groups, search),
+    ...known,
     severity: null,
     records: rows
       .slice(0, search.limit)
@@ -56,6 +57,24 @@ export const athenaSearch = async <Column extends string>(
       ms: Math.round(performance.now() - started),
     },
   };
+};
+
+/** The part of the timeline that a page and one record more are in; undefined where nothing is left to show. */
+const pageSpan = (timeline: Matches['timeline'], search: Search<unknown>): Span | undefined => {
+  const length = bucketLength(search);
+  const last = Date.parse(search.after?.time ?? search.until.toISOString());
+  let page: Span | undefined;
+  let records = 0;
+  for (const { start, count } of timeline.toReversed()) {
+    const since = new Date(start);
+    const end = since.getTime() + length;
+    if (since.getTime() > last) continue;
+    page = { since, until: page?.until ?? new Date(Math.min(end, search.until.getTime())) };
+    // In the bucket where the page before ended, it may have shown them all.
+    if (!search.after || end <= last) records += count;
+    if (records > search.limit) break;
+  }
+  return page;
 };
 
 const unreadableLines = (count: number): string[] =>

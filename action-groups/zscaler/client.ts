@@ -18,7 +18,7 @@ export const zscaler = ({ patience = 45_000 } = {}): Zscaler => ({
   events(search) {
     return athenaSearch(search, {
       title: source.title,
-      matching: (readable) => matching(search, search.filters, feeds(), readable),
+      matching: (span, readable) => matching(span, search.filters, feeds(), readable),
       groups,
       details,
       toRecord,

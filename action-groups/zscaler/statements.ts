@@ -51,7 +51,7 @@ const logLines = (span: Span, scope: string | undefined, { folders }: Feeds, rea
       : []),
     ...(scope ? [sql`feed IN ${listOf([scope, 'any'])}`] : []),
     ...readable,
-    sql`trim(line) <> ''`,
+    fixed(String.raw`regexp_like(line, '\S')`),
   ])}`;
 
 const hour = (time: Date): string => time.toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');

@@ -75,7 +75,9 @@ describe('CloudTrail figures', () => {
         const since = new Date(Date.UTC(2026, 10, 21) + minute * 60_000 + 500);
         const until = new Date(since.getTime() + length * 60_000);
         const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-        const { body } = await search({ ...given, window: `${since.toISOString()}/${until.toISOString()}` });
+        const window = `${since.toISOString()}/${until.toISOString()}`;
+        const asking = { askedAt: '2026-11-27T09:00:00Z' };
+        const { body } = await ask(handler, 'searchCloudTrailEvents', { ...given, window }, asking);
         const expected = events.filter(
           (each) =>
             start(each) >= since.getTime() &&

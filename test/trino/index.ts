@@ -40,6 +40,13 @@ const searchesOf = (filters: Record<string, string[]>) => [
 const sources = [
   { handler: cloudTrailHandler, operationId: 'searchCloudTrailEvents', searches: searchesOf(cloudtrail.filters) },
   { handler: zscalerHandler, operationId: 'searchZscalerLogs', searches: searchesOf(zscaler.filters) },
+  // Where a feed has one folder for all hours, no condition names an hour.
+  {
+    handler: zscalerHandler,
+    operationId: 'searchZscalerLogs',
+    searches: [{}, { kind: 'web' }, { kind: 'dns', outcome: 'blocked' }, { text: 'le' }],
+    settings: { ZSCALER_FOLDERS: 'one' },
+  },
 ];
 
 const sampled = <T>(content: fc.Arbitrary<T>) => fc.sample(content, { numRuns: 400, seed: 1 });
@@ -62,13 +69,15 @@ const athena = await athenaServed(async (request) => {
 
 /** Asks everything, follows each cursor once, and fetches one whole record. */
 const askAll = async (window: string) => {
-  for (const { handler, operationId, searches } of sources)
+  for (const { handler, operationId, searches, settings } of sources) {
+    process.env.ZSCALER_FOLDERS = settings?.ZSCALER_FOLDERS ?? 'hourly';
     for (const filters of searches) {
       const { status, body } = await ask(handler, operationId, { window, ...filters });
       if (status !== 200) throw new Error(`${JSON.stringify(filters)}: ${status} ${body.error}`);
       if (body.cursor) await ask(handler, operationId, { window, ...filters, cursor: body.cursor });
       if (body.records[0]) await ask(handler, 'getRecord', { evidence: body.records[0].evidence });
     }
+  }
 };
 
 /** Trino's json_format escapes what is beyond 16 bits; the stand-in writes it as it is. */

@@ -1,4 +1,4 @@
-import { bound, checked, quoted } from './expr.ts';
+import { bound, checked, named, quoted } from './expr.ts';
 import { nameOfType, type Type } from './types.ts';
 
 /** A JSON object as DuckDB's map of JSON. Of members of one name, the last is the one that counts. */
@@ -24,13 +24,26 @@ export function textRow(json: string, to: Extract<Type, { kind: 'row' }>): strin
       `'Cannot cast to ${nameOfType(to)}. ${why}' || chr(10) || CAST(json AS VARCHAR)`,
       otherwise,
     );
-  const paths = names.map((name) => quoted(`$."${name}"`)).join(', ');
-  const texts = quoted(JSON.stringify(Object.fromEntries(names.map((name) => [name, 'VARCHAR']))));
-  const flat = complaining(
-    `(contains(CAST(json AS VARCHAR), ':{') OR contains(CAST(json AS VARCHAR), ':['))
-      AND list_has_any(json_type(json, [${paths}]), ['OBJECT', 'ARRAY'])`,
+  const fields = names.map((name) => `${named(name)} := texts[list_position(names, ${quoted(name)})]`).join(', ');
+  const row = complaining(
+    `lower <> map_keys(texts_of) AND (list_has_any(map_keys(texts_of), ${capitals}) OR list_unique(${capitals}) < len(${capitals}))`,
+    'Duplicate field',
+    bound(
+      'names',
+      'list_reverse(lower)',
+      bound('texts', 'list_reverse(map_values(texts_of))', `struct_pack(${fields})`),
+    ),
+  );
+  const object = complaining(
+    `regexp_matches(CAST(json AS VARCHAR), ':[\\[{]') AND len(list_filter(map_entries(${members('json')}),
+      lambda entry: list_contains([${names.map(quoted).join(', ')}], lower(entry.key))
+        AND json_type(entry.value) IN ('OBJECT', 'ARRAY'))) > 0`,
     'Unexpected token when cast to varchar',
-    'json',
+    bound(
+      'texts_of',
+      'CAST(json AS MAP(VARCHAR, VARCHAR))',
+      bound('lower', 'list_transform(map_keys(texts_of), lambda key: lower(key))', row),
+    ),
   );
   const unfit = checked(
     "json_type(json) = 'ARRAY'",
@@ -38,20 +51,9 @@ export function textRow(json: string, to: Extract<Type, { kind: 'row' }>): strin
     quoted('the Athena stand-in does not do a JSON array as a row'),
     complaining("json_type(json) <> 'NULL'", 'Expected a json array or object', 'NULL'),
   );
-  // A row in a lambda would be copied field by field.
-  const object = `CASE json_type(json) WHEN 'OBJECT' THEN ${bound('json', lowered, flat)} ELSE ${unfit} END`;
-  return `json_transform(${bound('json', json, object)}, ${texts})`;
+  return bound('json', json, `CASE json_type(json) WHEN 'OBJECT' THEN ${object} ELSE ${unfit} END`);
 }
 
-/** In JSON without blanks between its parts. */
-const upperCaseKey = quoted('"[^"\\\\]*[A-Z][^"\\\\]*":');
-
-/** `json` with the names of its members in lower case, each once. Most have them so, and most of the others need no map. */
-const lowered = bound(
-  'lower',
-  `CASE WHEN regexp_matches(CAST(json AS VARCHAR), ${upperCaseKey})
-    THEN CAST(list_reduce(regexp_extract_all(CAST(json AS VARCHAR), ${upperCaseKey}),
-      lambda text, key: replace(text, key, lower(key)), CAST(json AS VARCHAR)) AS JSON) ELSE json END`,
-  `CASE WHEN list_unique(json_keys(lower)) = len(json_keys(lower)) THEN lower
-    ELSE ${bound('members', members('json'), 'to_json(map(list_transform(map_keys(members), lambda key: lower(key)), map_values(members)))')} END`,
-);
+/** Names with capital letters, in lower case: a member of the same name beside one of them is one too many. */
+const capitals =
+  'list_transform(list_filter(map_keys(texts_of), lambda key: key <> lower(key)), lambda key: lower(key))';
