@@ -6,6 +6,7 @@ import { apiFigures } from './apis.ts';
 import { athenaFigures } from './athena.ts';
 
 const few = [1_000, 10_000, 100_000];
+const many = [1_000_000, 5_000_000];
 
 /** A question about the last day without filters, where more and more records match. */
 export const sources: Bench = (tell, { large }) =>
@@ -19,6 +20,6 @@ export const sources: Bench = (tell, { large }) =>
     for (const source of ['okta', 'sentinelone', 'guardduty'] as const)
       for (const count of few) tell(await apiFigures(source, count, bundled(source)));
     for (const source of ['cloudtrail', 'zscaler'] as const)
-      for (const count of [...few, 1_000_000, ...(large ? [5_000_000] : [])])
+      for (const count of [...few, ...(large ? many : [])])
         await athenaFigures(source, count, patient(source), tell);
   });
