@@ -20,6 +20,5 @@ export const sources: Bench = (tell, { large }) =>
     for (const source of ['okta', 'sentinelone', 'guardduty'] as const)
       for (const count of few) tell(await apiFigures(source, count, bundled(source)));
     for (const source of ['cloudtrail', 'zscaler'] as const)
-      for (const count of [...few, ...(large ? many : [])])
-        await athenaFigures(source, count, patient(source), tell);
+      for (const count of [...few, ...(large ? many : [])]) await athenaFigures(source, count, patient(source), tell);
   });
