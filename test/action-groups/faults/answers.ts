@@ -38,7 +38,7 @@ export const cut: Serve = () =>
 export const hourAhead = (seconds = 0): Date => new Date(Date.now() + 3_600_000 + seconds * 1000);
 
 /** An AWS service to which every request comes at a wrong time, whatever time it was signed for. */
-export const untimely =
+const untimely =
   (type: string, message: string): Serve =>
   () =>
     Response.json(
