@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,19 +15,7 @@ export interface Served {
 
 /** Listens on 127.0.0.1 only; a port of 0 takes any that is free. */
 export const serve = async (handle: Serve, port = 0): Promise<Served> => {
-  const server = createServer(async (incoming, outgoing) => {
-    const gone = new AbortController();
-    outgoing.on('close', () => gone.abort());
-    try {
-      const response = await handle(toRequest(incoming, gone.signal));
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      if (response.body) await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
-      else outgoing.end();
-    } catch (error) {
-      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
-      else outgoing.destroy();
-    }
-  });
+  const server = createServer(listener(handle));
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(port, '127.0.0.1', listening);
   });
@@ -40,6 +28,23 @@ export const serve = async (handle: Serve, port = 0): Promise<Served> => {
       }),
   };
 };
+
+/** The same to whoever has a server of their own. */
+export const listener =
+  (handle: Serve): RequestListener =>
+  async (incoming, outgoing) => {
+    const gone = new AbortController();
+    outgoing.on('close', () => gone.abort());
+    try {
+      const response = await handle(toRequest(incoming, gone.signal));
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      if (response.body) await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+      else outgoing.end();
+    } catch (error) {
+      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+      else outgoing.destroy();
+    }
+  };
 
 const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
   const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>

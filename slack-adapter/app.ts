@@ -51,7 +51,7 @@ export const slackApp = async (
     agent,
     settings,
     askerOf: askers(client, settings, { team, enterprise }),
-    claims: claims(store),
+    claims: claims(store, settings.leaseMs),
     budgets: budgets(store, settings.budgets),
     audit: audit(settings.auditBucket, settings.deployed),
     records: records(settings.investigationFunction),

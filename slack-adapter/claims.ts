@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { inDays, type Table } from './table.ts';
@@ -26,12 +27,10 @@ export interface Claims {
   take(question: string): Promise<Claim | undefined>;
 }
 
-/** Longer than an answer may take, shorter than the queue hides a message. */
-const leaseMs = 300_000;
 /** As long as a message may wait in the queue or its dead-letter queue. */
 const keptDays = 14;
 
-export const claims = ({ client, name }: Table): Claims => {
+export const claims = ({ client, name }: Table, leaseMs: number): Claims => {
   const update = (question: string, UpdateExpression: string, values: Record<string, unknown>, condition?: string) =>
     client.send(
       new UpdateCommand({
@@ -53,16 +52,25 @@ export const claims = ({ client, name }: Table): Claims => {
   return {
     async take(question) {
       const now = Date.now();
+      // A call whose answer was lost is repeated, and must know its own claim.
+      const holder = randomUUID();
       try {
         const { Attributes } = await update(
           question,
-          'SET #state = :working, leaseUntil = :until, expiresAt = :expires, takenAt = if_not_exists(takenAt, :now), messages = if_not_exists(messages, :none)',
-          { ':working': 'working', ':until': now + leaseMs, ':now': now, ':expires': inDays(keptDays), ':none': [] },
-          'attribute_not_exists(pk) OR (#state = :working AND leaseUntil < :now)',
+          'SET #state = :working, holder = :holder, leaseUntil = :until, expiresAt = :expires, takenAt = if_not_exists(takenAt, :now), messages = if_not_exists(messages, :none)',
+          {
+            ':working': 'working',
+            ':holder': holder,
+            ':until': now + leaseMs,
+            ':now': now,
+            ':expires': inDays(keptDays),
+            ':none': [],
+          },
+          'attribute_not_exists(pk) OR (#state = :working AND (leaseUntil < :now OR holder = :holder))',
         );
         return {
           again: (Attributes?.takenAt as number) < now,
-          messages: Attributes?.messages as string[],
+          messages: [...new Set(Attributes?.messages as string[])],
           thread: Attributes?.thread as string | undefined,
           takenAt: Attributes?.takenAt as number,
           begun: async (ts) =>

@@ -38,6 +38,8 @@ export interface WorkerSettings {
   linkHosts: string[];
   /** How long the agent may take: Slack lets go of a stream after five minutes, the queue of a message after six. */
   agentMs: number;
+  /** How long a question is one worker's: longer than an answer may take, shorter than the queue hides a message. */
+  leaseMs: number;
   /** What waited longer is not looked into: its asker has gone on, and the window has moved. */
   longestWaitMs: number;
   /** How often it is looked whether somebody stopped the question. */
@@ -84,6 +86,7 @@ export const workerSettings = (env: Environment): WorkerSettings => ({
   investigationFunction: required(env, 'INVESTIGATION_FUNCTION'),
   linkHosts: listed(env.LINK_HOSTS ?? '').map((host) => host.toLowerCase()),
   agentMs: 270_000,
+  leaseMs: 300_000,
   longestWaitMs: 15 * 60_000,
   betweenLooksMs: 1000,
   betweenChangesMs: 1000,

@@ -16,9 +16,11 @@ export const directMessage = (app: App, { memory }: Pick<Parts, 'memory'>, inves
     const threadTs = 'thread_ts' in event ? event.thread_ts : undefined;
     const team = body.team_id;
     if (channel_type !== 'im') {
-      // Whatever mentions the app comes as a mention too; whatever mentions others is for them.
-      if (!threadTs || /<@[UW]/.test(text)) return;
-      if ((await memory.turns({ team, channel, ts: threadTs })).length === 0) return;
+      if (!threadTs) return;
+      // What mentions the app comes as a mention too, before or after, and is the same question; what mentions others is theirs.
+      const mentioned = text.includes(`<@${context.botUserId}>`);
+      if (!mentioned && /<@[UW]/.test(text)) return;
+      if (!mentioned && (await memory.turns({ team, channel, ts: threadTs })).length === 0) return;
     }
     await investigate({
       key: messageKey({ team, channel, ts }),

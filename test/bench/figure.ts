@@ -1,7 +1,7 @@
 /** One figure; a ratio also says what it was made of, both measured in the same run. */
 export interface Figure {
   value: number;
-  unit: 'bytes' | 'calls' | 'ms' | 'ratio' | 'tokens';
+  unit: 'bytes' | 'calls' | 'count' | 'ms' | 'ratio' | 's' | 'tokens';
   ours?: number;
   theirs?: number;
   what: string;
@@ -12,6 +12,9 @@ export type Figures = Record<string, Figure>;
 interface Options {
   /** Also what takes minutes. */
   large: boolean;
+  /** How many events are delivered, and by which seed of the generator. */
+  events: number;
+  seed: number;
 }
 
 /** Measures something; tells each figure as soon as it is known. */

@@ -11,12 +11,13 @@ const benches: Record<string, () => Promise<Bench>> = {
   scan: async () => (await import('./scan.ts')).scan,
   cost: async () => (await import('./cost.ts')).cost,
   load: async () => (await import('./load.ts')).load,
+  delivery: async () => (await import('./delivery/index.ts')).delivery,
   sources: async () => (await import('./sources/index.ts')).sources,
 };
 /** Asked for where nothing is named; the others take minutes. */
 const quick = ['lambda', 'receiver', 'scan', 'cost'];
 
-const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--json] [--large]`;
+const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--json] [--large] [--events N] [--seed S]`;
 
 class UsageError extends Error {}
 
@@ -24,11 +25,19 @@ const options = () => {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, large: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        large: { type: 'boolean', default: false },
+        events: { type: 'string', default: '10000' },
+        seed: { type: 'string', default: '1' },
+      },
     });
     const unknown = positionals.find((name) => !Object.hasOwn(benches, name));
     if (unknown !== undefined) throw new UsageError(`there is no bench ${unknown}`);
-    return { ...values, names: positionals.length > 0 ? positionals : quick };
+    const [events, seed] = [Number(values.events), Number(values.seed)];
+    if (!(Number.isInteger(events) && events > 0 && Number.isInteger(seed)))
+      throw new UsageError('--events and --seed take whole numbers');
+    return { ...values, events, seed, names: positionals.length > 0 ? positionals : quick };
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('\n')[0]}: ${usage}`);
   }
@@ -43,7 +52,7 @@ const lineOf = (name: string, { value, unit, ours, theirs, what }: Figure): stri
 };
 
 const main = async (): Promise<void> => {
-  const { names, json, large } = options();
+  const { names, json, ...given } = options();
   const all: Figures = {};
   const tell = (figures: Figures) => {
     Object.assign(all, figures);
@@ -51,7 +60,7 @@ const main = async (): Promise<void> => {
   };
   for (const name of names) {
     const bench = await benches[name]!();
-    await bench(tell, { large });
+    await bench(tell, given);
   }
   if (json) console.log(JSON.stringify(all, null, 2));
 };

@@ -161,6 +161,31 @@ describe('A worker that answers a command', () => {
   );
 });
 
+describe('A worker that never hears that DynamoDB did what it was asked', () => {
+  const written = streamed.flatMap((name, at) => (/Item$/.test(name) ? [{ name, request: at + 1 }] : []));
+  const ready = () => {
+    at.agent.answer = () => [{ text: 'The answer.' }];
+    return question();
+  };
+
+  it.each(written)('with request $request, $name, answers at once all the same', async ({ request }) => {
+    const { ts, event } = await ready();
+    await workUntil(at.env, event, { unheard: request });
+    expect(states(ts)).toEqual(['answered']);
+    await another(event);
+    expect(states(ts)).toEqual(['answered']);
+  });
+
+  it('and dies later leaves one answer', async () => {
+    const { ts, event } = await ready();
+    const begun = streamed.indexOf('chat.startStream') + 2;
+    await workUntil(at.env, event, { unheard: begun, request: streamed.length, when: 'before' });
+    await leasesOver();
+    await another(event);
+    expect(states(ts)).toEqual(['answered']);
+  });
+});
+
 describe('A worker', () => {
   it('leaves alone what another one is answering at the same time', async () => {
     const { ts, event } = await question();

@@ -169,7 +169,7 @@ describe('Thread memory', () => {
   });
 
   it('lets everything expire', async () => {
-    await claims(store).take('T:C:expiry');
+    await claims(store, 300_000).take('T:C:expiry');
     const { Items = [] } = await store.client.send(new ScanCommand({ TableName: store.name }));
     expect(Items.length).toBeGreaterThan(5);
     for (const { expiresAt } of Items) expect(expiresAt).toEqual(expect.any(Number));
@@ -178,23 +178,23 @@ describe('Thread memory', () => {
 
 describe('A claim', () => {
   it('is held by one worker at a time, also among many at once', async () => {
-    const taken = await Promise.allSettled(Array.from({ length: 8 }, () => claims(store).take('T:C:one')));
+    const taken = await Promise.allSettled(Array.from({ length: 8 }, () => claims(store, 300_000).take('T:C:one')));
     expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('once done is not given again', async () => {
-    const claim = await claims(store).take('T:C:done');
+    const claim = await claims(store, 300_000).take('T:C:done');
     await claim?.done('answered');
-    expect(await claims(store).take('T:C:done')).toBeUndefined();
+    expect(await claims(store, 300_000).take('T:C:done')).toBeUndefined();
   });
 
   it('knows after a crash which messages had begun', async () => {
-    const claim = await claims(store).take('T:C:crash');
+    const claim = await claims(store, 300_000).take('T:C:crash');
     await claim?.begun('1.1');
     await claim?.begun('1.2');
-    await expect(claims(store).take('T:C:crash')).rejects.toThrow('another worker');
+    await expect(claims(store, 300_000).take('T:C:crash')).rejects.toThrow('another worker');
     await claim?.release();
-    expect((await claims(store).take('T:C:crash'))?.messages).toEqual(['1.1', '1.2']);
+    expect((await claims(store, 300_000).take('T:C:crash'))?.messages).toEqual(['1.1', '1.2']);
   });
 });
 

@@ -206,6 +206,20 @@ describe('A reply without a mention, in a channel', () => {
       await open.settle();
       expect(open.agent.heard.map(({ inputText }) => inputText)).toEqual(['failed logins?', 'and of minsu?']);
       expect(open.said(channel, ts).map(stateOf)).toEqual(['answered', 'answered']);
+
+      // A mention comes as both kinds of event: whichever is there first is answered, and so is one that comes alone.
+      const mentioned = { ...event, ts: open.slack.nextTs(), text: '<@U0ASKAWS> and mine, <@U0MINSU>?' };
+      await open.slack.deliver({
+        type: 'events_api',
+        payload: { ...envelope, event_id: 'Ev0FIRST', event: mentioned },
+      });
+      await open.settle();
+      expect(open.said(channel, ts)).toHaveLength(3);
+      const later = { ...envelope, event_id: 'Ev0SECOND', event: { ...mentioned, type: 'app_mention' } };
+      await open.slack.deliver({ type: 'events_api', payload: later });
+      await open.settle();
+      expect(open.agent.heard.slice(2).map(({ inputText }) => inputText)).toEqual(['and mine, @U0MINSU?']);
+      expect(open.said(channel, ts).map(stateOf)).toEqual(['answered', 'answered', 'answered']);
     } finally {
       await open.close();
       Object.assign(process.env, at.env);

@@ -74,7 +74,7 @@ export const aroundSlack = async (slack: Served): Promise<Omit<Around, 'slack'>>
   };
 };
 
-const secretServer = () =>
+export const secretServer = () =>
   serve(() =>
     Response.json({
       SecretString: JSON.stringify({
@@ -85,14 +85,14 @@ const secretServer = () =>
     }),
   );
 
-const dynamoServer = async (): Promise<Served> => {
+export const dynamoServer = async (): Promise<Served> => {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as { port: number };
   return { url: `http://127.0.0.1:${port}`, close: () => new Promise((closed) => server.close(() => closed())) };
 };
 
-const createTable = () =>
+export const createTable = () =>
   new DynamoDBClient().send(
     new CreateTableCommand({
       TableName: 'ask-aws',

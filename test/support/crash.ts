@@ -9,6 +9,11 @@ export interface Crash {
   when: 'before' | 'after';
 }
 
+/** Which request is carried out although its sender hears of an error. */
+interface Unheard {
+  unheard: number;
+}
+
 const wires = [
   'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   'AWS_ENDPOINT_URL_DYNAMODB',
@@ -20,7 +25,11 @@ const wires = [
  * A worker of its own whose every request passes here. From its crash on nothing that it sends arrives, and it hears
  * nothing: for everybody else that is death. Says what it had sent until it was done or dead.
  */
-export const workUntil = async (env: Record<string, string>, event: SQSEvent, crash?: Crash): Promise<string[]> => {
+export const workUntil = async (
+  env: Record<string, string>,
+  event: SQSEvent,
+  crash?: Partial<Crash & Unheard>,
+): Promise<string[]> => {
   const sent: string[] = [];
   let die = () => {};
   const dead = new Promise<void>((resolve) => {
@@ -32,7 +41,8 @@ export const workUntil = async (env: Record<string, string>, event: SQSEvent, cr
     serve(async (request) => {
       if (!alive) return never;
       sent.push(nameOf(request));
-      const hit = sent.length === crash?.request;
+      const number = sent.length;
+      const hit = number === crash?.request;
       const end = () => {
         alive = false;
         die();
@@ -48,6 +58,7 @@ export const workUntil = async (env: Record<string, string>, event: SQSEvent, cr
         body: await request.arrayBuffer(),
       });
       const bytes = await answer.arrayBuffer();
+      if (number === crash?.unheard) return new Response('', { status: 500 });
       return hit ? end() : new Response(bytes, { status: answer.status, headers: kept(answer.headers) });
     });
   const taps = await Promise.all(wires.map((name) => through(new URL(env[name] ?? '').origin)));
