@@ -28,9 +28,9 @@ export const receiverOver = (settings: ReceiverSettings) => {
   const secret = slackSecretOver(settings);
   return async (request: APIGatewayProxyEventV2): Promise<Answer> => {
     const text = request.body ?? '';
-    if (text.length > longestBody * 2) return { statusCode: 413 };
+    if (text.length > longestBody * 2) return { statusCode: 400 };
     const bytes = Buffer.from(text, request.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length > longestBody) return { statusCode: 413 };
+    if (bytes.length > longestBody) return { statusCode: 400 };
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, v]) => [name.toLowerCase(), v]));
     try {
       const isOurs = async (fresh: boolean) => isSigned((await secret(fresh)).SLACK_SIGNING_SECRET, headers, bytes);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../local/slack/messages.ts';
 import { toRules } from '../../slack-adapter/access.ts';
+import type { WorkerSettings } from '../../slack-adapter/settings.ts';
+import type { Part } from '../support/agent-stream.ts';
 import { type Clicks, clicks, lookedIn } from '../support/clicks.ts';
+import { type Harness, harness, harnessArn, type Look } from '../support/harness.ts';
 
 const now = Date.now() - 600_000;
 const at = new Date(Math.floor(now / 1000) * 1000).toISOString();
@@ -52,12 +55,53 @@ const rules = toRules(
   }),
 );
 
+const looks: Look[] = [
+  {
+    source: 'okta',
+    operationId: 'searchOktaEvents',
+    parameters: { window: '24h' },
+    result: found('okta', 'A sign-in'),
+  },
+  {
+    source: 'guardduty',
+    operationId: 'searchGuardDutyFindings',
+    parameters: { window: '24h' },
+    result: found('guardduty', 'Data left'),
+  },
+];
+const looked: Part[] = looks.flatMap(({ source, operationId, parameters, result }) =>
+  lookedIn(source, operationId, parameters, result),
+);
+
+/** What somebody may see of the answer; `none` hears that they may not. */
+const sees: Record<string, ('okta' | 'guardduty')[]> = {
+  dana: ['okta', 'guardduty'],
+  minsu: ['okta'],
+  noor: [],
+  gale: [],
+  ari: [],
+};
+const who: Record<string, string> = {
+  dana: 'the asker',
+  minsu: 'a colleague who may see Okta alone',
+  noor: 'a member whom no rule names',
+  gale: 'a guest',
+  ari: 'somebody of another organisation',
+};
+
+const hosts = [
+  { on: 'Bedrock Agents', host: undefined },
+  { on: 'AgentCore', host: { name: 'agentcore', harnessArn } },
+] as const;
+
+// The functions behind the clicks know their sources' addresses for as long as they live.
 let cloud: Clicks;
-let answer: Message;
-let reference: string;
+let core: Harness;
 
 beforeAll(async () => {
   cloud = await clicks([login], [finding]);
+  core = await harness();
+  process.env.AWS_ENDPOINT_URL_BEDROCK_AGENTCORE = core.url;
   const { slack } = cloud;
   slack.userGroups.set('S0SECOPS', { id: 'S0SECOPS', handle: 'secops', users: ['U0DANA', 'U0GUEST', 'U0AWAY'] });
   const locale = 'en-US';
@@ -65,86 +109,175 @@ beforeAll(async () => {
   slack.join({ id: 'U0AWAY', name: 'ari', realName: 'Ari', tz: 'UTC', locale, team: 'T0ELSEWHERE' });
   slack.join({ id: 'U0NOBODY', name: 'noor', realName: 'Noor', tz: 'UTC', locale });
   for (const id of ['U0GUEST', 'U0AWAY']) slack.channels.get('C0SECURITY')?.members.add(id);
-  cloud.agent.answer = () => [
-    ...lookedIn('okta', 'searchOktaEvents', { window: '24h' }, found('okta', 'A sign-in')),
-    ...lookedIn('guardduty', 'searchGuardDutyFindings', { window: '24h' }, found('guardduty', 'Data left')),
-    { text: 'One of each.' },
-  ];
-  const asked = await slack.person('dana').mention('C0SECURITY', 'what happened?');
-  await cloud.settle({ accessRules: rules });
-  answer = cloud.said('C0SECURITY', asked.ts).at(-1) as Message;
-  reference = String(answer.metadata?.event_payload.reference);
 });
-afterAll(() => cloud.close());
+afterAll(async () => {
+  await core.close();
+  await cloud.close();
+});
 
-const clicksBy: Record<string, [actionId: string, value: () => string]> = {
-  'evidence of Okta': ['open_evidence', () => evidence.okta],
-  'evidence of GuardDuty': ['open_evidence', () => evidence.guardduty],
-  'the query': ['open_query', () => reference],
-  'the export of Okta': ['export_csv_0', () => `${reference}/0`],
-  'the export of GuardDuty': ['export_csv_1', () => `${reference}/1`],
-  'the report': ['report', () => reference],
-};
-const everything = Object.keys(clicksBy);
+describe.each(hosts)('On $on', ({ host }) => {
+  let answer: Message;
+  let failed: Message;
+  const settings: Partial<WorkerSettings> = { accessRules: rules, ...(host && { host }) };
 
-/** Who, and what they get to see of a thread in #security. */
-const askers: [who: string, name: string, sees: string[]][] = [
-  ['the asker', 'dana', everything],
-  ['a colleague who may see Okta alone', 'minsu', ['evidence of Okta', 'the query', 'the export of Okta']],
-  ['a member whom no rule names', 'noor', []],
-  ['a guest', 'gale', []],
-  ['somebody of another organisation', 'ari', []],
-];
+  /** The sources that the agent was allowed to look into, question by question. */
+  const allowed = (): string[][] =>
+    host
+      ? core.allowed.map((tools) => inOrder(tools.map((tool) => /\/(\w+)___/.exec(tool)?.[1] ?? '')))
+      : cloud.agent.heard.map(({ attributes }) => inOrder((attributes.access ?? '').split(',')));
+  const inOrder = (names: string[]) => ['okta', 'guardduty'].filter((each) => names.includes(each));
+  const settle = () => cloud.settle(settings);
+  const files = () => cloud.slack.sent.filter(({ method }) => method === 'files.completeUploadExternal').length;
+  const referenceOf = (message: Message) => String(message.metadata?.event_payload.reference);
+  const says = (text: string | undefined) => {
+    Object.assign(core, { looks, says: text });
+    cloud.agent.answer = () =>
+      text === undefined ? [{ exception: 'internalServerException' }] : [...looked, { text }];
+  };
+  const asked = async (text: string) => {
+    const { ts } = await cloud.slack.person('dana').mention('C0SECURITY', text);
+    await settle();
+    return cloud.said('C0SECURITY', ts).at(-1) as Message;
+  };
 
-const table = askers.flatMap(([who, name, sees]) =>
-  everything.map((what) => ({ who, name, what, seen: sees.includes(what) })),
-);
-
-describe.each(table)('$what, clicked by $who', ({ name, what, seen }) => {
-  it(seen ? 'is shown' : 'is refused, to them alone', async () => {
-    const person = cloud.slack.person(name);
-    const [actionId, value] = clicksBy[what] ?? ['', () => ''];
-    const [files, said, told] = [fileCount(), cloud.said('C0SECURITY').length, cloud.toldAlone(person.user.id).length];
-    await person.click(answer, actionId, { value: value() });
-    await cloud.settle({ accessRules: rules });
-    const { modal } = person;
-    const shown = JSON.stringify(modal?.blocks ?? []);
-    const heard = [shown, ...cloud.toldAlone(person.user.id).slice(told)].join('\n');
-    if (modal) await person.close(modal);
-    if (seen && actionId.startsWith('open_')) expect(shown).toMatch(/preformatted/);
-    else if (seen) expect(fileCount()).toBe(files + 1);
-    else {
-      expect(heard).toMatch(
-        /may not see this here|nothing in this thread that you may see|볼 수 없는 내용|볼 수 있는 내용이 없습니다/,
-      );
-      expect(shown).not.toMatch(/preformatted/);
-      expect(fileCount()).toBe(files);
-      expect(cloud.said('C0SECURITY')).toHaveLength(said);
-    }
+  beforeAll(async () => {
+    says(undefined);
+    failed = await asked('what failed?');
+    says('One of each.');
+    answer = await asked('what happened?');
   });
-});
+  interface Clickable {
+    what: string;
+    /** Of which sources somebody must see one. */
+    of: ('okta' | 'guardduty')[];
+    /** Whether all of them. */
+    all?: boolean;
+    click: () => [on: Message, actionId: string, value?: string];
+    shows: 'a view' | 'a file' | 'an answer' | 'thanks';
+  }
+  const clickable: Clickable[] = [
+    {
+      what: 'evidence of Okta',
+      of: ['okta'],
+      click: () => [answer, 'open_evidence', evidence.okta],
+      shows: 'a view',
+    },
+    {
+      what: 'evidence of GuardDuty',
+      of: ['guardduty'],
+      click: () => [answer, 'open_evidence', evidence.guardduty],
+      shows: 'a view',
+    },
+    {
+      what: 'the query',
+      of: ['okta', 'guardduty'],
+      click: () => [answer, 'open_query', referenceOf(answer)],
+      shows: 'a view',
+    },
+    {
+      what: 'the export of Okta',
+      of: ['okta'],
+      click: () => [answer, 'export_csv_0', `${referenceOf(answer)}/0`],
+      shows: 'a file',
+    },
+    {
+      what: 'the export of GuardDuty',
+      of: ['guardduty'],
+      click: () => [answer, 'export_csv_1', `${referenceOf(answer)}/1`],
+      shows: 'a file',
+    },
+    {
+      what: 'the report',
+      of: ['okta', 'guardduty'],
+      all: true,
+      click: () => [answer, 'report', referenceOf(answer)],
+      shows: 'a file',
+    },
+    {
+      what: 'feedback',
+      of: ['okta', 'guardduty'],
+      click: () => [answer, 'feedback', `good/${referenceOf(answer)}`],
+      shows: 'thanks',
+    },
+    {
+      what: 'retry of what failed',
+      of: ['okta', 'guardduty'],
+      click: () => [failed, 'retry', referenceOf(failed)],
+      shows: 'an answer',
+    },
+  ];
+  const table = clickable.flatMap((each) =>
+    Object.entries(sees).map(([name, sources]) => ({
+      ...each,
+      name,
+      who: who[name] ?? '',
+      seen: each.all ? each.of.every((one) => sources.includes(one)) : each.of.some((one) => sources.includes(one)),
+    })),
+  );
 
-const fileCount = () => cloud.slack.sent.filter(({ method }) => method === 'files.completeUploadExternal').length;
+  describe.each(table)('$what, clicked by $who', ({ name, click, shows, seen }) => {
+    it(seen ? 'is shown' : 'is refused, to them alone', async () => {
+      const person = cloud.slack.person(name);
+      const [on, actionId, value] = click();
+      const before = {
+        files: files(),
+        said: cloud.said('C0SECURITY').length,
+        told: cloud.toldAlone(person.user.id).length,
+      };
+      const questions = allowed().length;
+      await person.click(on, actionId, value === undefined ? {} : { value });
+      await settle();
+      const { modal } = person;
+      const view = JSON.stringify(modal?.blocks ?? []);
+      const heard = [view, ...cloud.toldAlone(person.user.id).slice(before.told)].join('\n');
+      if (modal) await person.close(modal);
+      expect(view.includes('preformatted')).toBe(seen && shows === 'a view');
+      expect(files()).toBe(before.files + (seen && shows === 'a file' ? 1 : 0));
+      expect(allowed().slice(questions)).toEqual(seen && shows === 'an answer' ? [sees[name]] : []);
+      if (seen && shows === 'thanks') expect(heard).toMatch(/Thank you|감사합니다/);
+      if (seen) return;
+      expect(cloud.said('C0SECURITY')).toHaveLength(before.said);
+      expect(heard).toMatch(
+        /may not see this here|cannot ask about security data|nothing in this thread that you may see|볼 수 없는 내용|볼 수 있는 내용이 없습니다/,
+      );
+    });
+  });
 
-describe('What is shown to a colleague who may see less', () => {
-  it('has nothing of the searches of other sources', async () => {
+  it('what is shown to a colleague who may see less has nothing of the searches of other sources', async () => {
     const minsu = cloud.slack.person('minsu');
     await minsu.click(answer, 'open_query');
-    await cloud.settle({ accessRules: rules });
+    await settle();
     const shown = JSON.stringify(minsu.modal?.blocks);
+    if (minsu.modal) await minsu.close(minsu.modal);
     expect(shown).toContain('searchOktaEvents');
     expect(shown).not.toContain('searchGuardDutyFindings');
   });
-});
 
-describe('A channel', () => {
-  it('that came to be shared with another organisation shows nothing more of what was answered in it', async () => {
+  it('an answer is shared only to where all that it rests on may be seen', async () => {
+    const dana = cloud.slack.person('dana');
+    for (const [channel, shared] of [
+      ['C0OPS', false],
+      ['C0SECURITY', true],
+    ] as const) {
+      await dana.command('/ask-aws', `what happened for ${channel}?`, channel);
+      await settle();
+      const own = cloud.said(dana.direct.id).at(-1) as Message;
+      const before = cloud.said(channel).length;
+      await dana.click(own, 'share');
+      await settle();
+      expect(cloud.said(channel).length - before).toBe(shared ? 1 : 0);
+      expect(cloud.toldAlone('U0DANA').at(-1)).toContain(shared ? 'is shared' : 'may not be seen in that channel');
+    }
+  });
+
+  it('a channel that came to be shared with another organisation shows nothing more of what was answered in it', async () => {
     const channel = cloud.slack.channels.get('C0SECURITY');
     if (channel) channel.shared = true;
     const dana = cloud.slack.person('dana');
     await dana.click(answer, 'open_evidence', { value: evidence.okta });
-    await cloud.settle({ accessRules: rules });
+    await settle();
     expect(JSON.stringify(dana.modal?.blocks)).toContain('may not see this here');
+    if (dana.modal) await dana.close(dana.modal);
     if (channel) channel.shared = false;
   });
 });

@@ -64,7 +64,8 @@ export const clicks = async (events: Json[], findings: Json[] = []): Promise<Cli
     },
     toldAlone(user) {
       const all = [...around.slack.channels.values()].flatMap(({ messages }) => messages);
-      return all.filter(({ ephemeralTo }) => ephemeralTo === user).map(({ text }) => text);
+      const alone = all.filter(({ ephemeralTo }) => ephemeralTo === user);
+      return alone.toSorted((one, other) => (one.ts < other.ts ? -1 : 1)).map(({ text }) => text);
     },
     file() {
       const all = [...around.slack.channels.values()].flatMap(({ messages }) => messages);

@@ -32,7 +32,7 @@ export interface Delivered extends Left {
 /** How many events are on their way at once. */
 const atOnce = 16;
 const workers = 10;
-const longestMs = 15 * 60_000;
+const longestMs = 40 * 60_000;
 
 /** Sends events through a receiver, a queue and workers while everything fails and dies; returns when all is settled. */
 export const deliver = async ({ events: count, seed, folder, progress }: Options): Promise<Delivered> => {
