@@ -1,5 +1,5 @@
-const polite = String.raw`(?:(?:can|could|would) you (?:please )?|please )?`;
-const here = String.raw`(?:(?:this|the|our|my) (?:whole |entire )?(?:thread|conversation|chat)|(?:we|i) (?:said|asked|discussed) here)`;
+const polite = `(?:(?:can|could|would) you (?:please )?|please )?`;
+const here = `(?:(?:this|the|our|my) (?:whole |entire )?(?:thread|conversation|chat)|(?:we|i) (?:said|asked|discussed) here)`;
 
 const asks = [
   new RegExp(
