@@ -1,3 +1,4 @@
+import { gate } from '../gate.ts';
 import type { Language } from '../language.ts';
 import type { Turn, TurnStep } from '../turn.ts';
 import { code, oneLine } from './message.ts';
@@ -62,10 +63,18 @@ export const report = (
     madeFor,
     madeAt,
     leftOut,
-  }: { language: Language; timeZone: string; madeFor: string; madeAt: string; leftOut: number },
+    linkHosts,
+  }: {
+    language: Language;
+    timeZone: string;
+    madeFor: string;
+    madeAt: string;
+    leftOut: number;
+    linkHosts: string[];
+  },
 ): string => {
   const say = words[language];
-  return [
+  const document = [
     `# ${say.title}`,
     [say.made(oneLine(madeFor), `${timeIn(madeAt, timeZone)} (${timeZone})`), say.frozen].join('  \n'),
     leftOut > 0 ? say.left(leftOut) : '',
@@ -74,6 +83,8 @@ export const report = (
     .filter(Boolean)
     .join('\n\n')
     .concat('\n');
+  // Whoever opens it has a reader that knows links and images.
+  return gate(document, linkHosts);
 };
 
 const turnSection = (turn: Turn, number: number, say: Words, timeZone: string): string[] => [

@@ -24,6 +24,7 @@ export const report = (app: App, parts: ClickParts): void => {
           madeFor: person.name,
           madeAt,
           leftOut: turns.length - seen.length,
+          linkHosts: parts.settings.linkHosts,
         }),
         initial_comment: replies[language].reported,
       });
