@@ -1,3 +1,5 @@
+import { gate, plainly } from '../gate.ts';
+
 const columns = ['time', 'severity', 'title', 'principal', 'outcome', 'status', 'technique', 'evidence', 'link'];
 
 /** Records as CSV, which a spreadsheet takes for text only. https://www.rfc-editor.org/rfc/rfc4180 */
@@ -22,3 +24,7 @@ const cell = (value: unknown): string => {
   const safe = formula.test(text) ? `'${text}` : text;
   return /[",\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
+
+/** What stands beside the file, with what could not be seen. */
+export const withGaps = (told: string, gaps: string[], linkHosts: string[]): string =>
+  gate([told, ...gaps.map((gap) => `⚠ ${plainly(gap)}`)].join('\n'), linkHosts);

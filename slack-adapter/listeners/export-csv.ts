@@ -1,8 +1,7 @@
 import type { App, BlockAction } from '@slack/bolt';
-import { csv } from '../blocks/csv.ts';
+import { csv, withGaps } from '../blocks/csv.ts';
 import { titleOf } from '../blocks/result.ts';
 import { type Clicked, type ClickParts, clicked, denied } from '../click.ts';
-import { plainly } from '../gate.ts';
 import { NoRecords } from '../records.ts';
 import { replies } from '../replies.ts';
 import { chosen } from './chosen.ts';
@@ -30,7 +29,7 @@ export const exportCsv = (app: App, parts: ClickParts): void => {
         thread_ts: place.ts,
         filename: `${step.actionGroup}-${reference}.csv`,
         content: csv(records),
-        initial_comment: [told, ...gaps.map((gap) => `⚠ ${plainly(gap)}`)].join('\n'),
+        initial_comment: withGaps(told, gaps, parts.settings.linkHosts),
       });
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csv } from '../../slack-adapter/blocks/csv.ts';
+import { csv, withGaps } from '../../slack-adapter/blocks/csv.ts';
 import { evidenceView } from '../../slack-adapter/blocks/evidence.ts';
 import { message } from '../../slack-adapter/blocks/message.ts';
 import { progress, taskOf } from '../../slack-adapter/blocks/progress.ts';
@@ -98,6 +98,7 @@ describe('What a log says does no harm', () => {
   it('in an export, where a spreadsheet would take it for a formula', () => {
     for (const text of attacks) {
       const rows = csv([{ title: text, principal: text, observables: [{ type: text, value: text }] }]);
+      expect(dangers(withGaps('Okta: 1 of 1 records.', [text], hosts)), text).toEqual([]);
       const cells = rows.split('\r\n').flatMap((row) => row.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? []);
       expect(
         cells.filter((cell) => /^,?"?\s*[=+\-@\t\r]/.test(cell)),

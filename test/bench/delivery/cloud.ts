@@ -1,5 +1,6 @@
 import { Agent, createServer, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { listener } from '../../../local/http.ts';
@@ -91,23 +92,21 @@ const kept = new Agent({ keepAlive: true });
 /** Hands a request on as it came; `done` hears what was asked and answered, before anybody else does. */
 const through =
   (target: string, done?: (sent: string, answer: string) => void): RequestListener =>
-  (incoming, outgoing) => {
+  async (incoming, outgoing) => {
+    const sent = await buffer(incoming);
     const { method, url, headers } = incoming;
-    const onward = request(new URL(url ?? '/', target), { method, headers, agent: kept }, (answer) => {
+    const onward = request(new URL(url ?? '/', target), { method, headers, agent: kept }, async (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      let said = '';
-      answer.on('data', (chunk) => {
-        if (done) said += chunk;
-        outgoing.write(chunk);
-      });
-      answer.on('end', () => {
-        done?.(sent, said);
-        outgoing.end();
-      });
-      answer.on('error', () => outgoing.destroy());
+      // An agent's answer is shown as it comes; the others come at once.
+      if (answer.headers['content-type']?.endsWith('.eventstream')) {
+        answer.on('data', (chunk) => outgoing.write(chunk));
+        answer.on('end', () => outgoing.end());
+        return;
+      }
+      const said = await buffer(answer);
+      done?.(sent.toString(), said.toString());
+      outgoing.end(said);
     });
     onward.on('error', () => outgoing.destroy());
-    let sent = '';
-    if (done) incoming.on('data', (chunk) => (sent += chunk));
-    incoming.pipe(onward);
+    onward.end(sent);
   };
