@@ -45,7 +45,7 @@ const options = () => {
 
 const secondsIn = (text: string): number => {
   const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 600)) throw new UsageError(`--timeout ${text} must be from 1 to 600 seconds.`);
+  if (!(seconds >= 1 && seconds <= 600)) throw new UsageError(`--timeout ${text} must be from 1 to 600 seconds.`);
   return seconds;
 };
 

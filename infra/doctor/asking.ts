@@ -72,19 +72,25 @@ const whyNot = (
   const status = $metadata?.httpStatusCode;
   if (status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(name))
     return { reason: 'was refused, its rate limit is used up', next: 'Try again in a minute.' };
+  if (
+    /ExpiredToken|InvalidClientToken|UnrecognizedClient|SignatureDoesNotMatch|CredentialsProvider|TokenProvider/.test(
+      name,
+    )
+  )
+    return { reason: 'needs valid AWS credentials', next: 'Sign in again, for example with aws sso login.' };
   if (status === 403 || /AccessDenied|Unauthorized|NotAuthorized/.test(name))
     return {
       reason: 'is not allowed to these credentials',
       next: `Let whoever runs this do ${action}, or look it up in the console.`,
       denied: true,
     };
-  if (/ExpiredToken|InvalidClientToken|UnrecognizedClient|CredentialsProvider|TokenProvider/.test(name))
-    return { reason: 'needs valid AWS credentials', next: 'Sign in again, for example with aws sso login.' };
   if (status !== undefined)
     return {
       reason: `was answered ${status === 200 ? 'in a way that was not understood' : `${status} ${name}`}`,
       next: 'Try again later.',
     };
+  if (error instanceof SyntaxError)
+    return { reason: 'was answered in a way that was not understood', next: 'Try again later.' };
   return {
     reason: `did not get through (${error.code ?? error.cause?.code ?? name})`,
     next: 'Look at the network, the proxy and the Region.',

@@ -12,9 +12,12 @@ export const credentials = async (
 ): Promise<Finding> => {
   try {
     const client = new STSClient(clientSettings(region));
-    const { Account = '', Arn = '' } = await asking('sts:GetCallerIdentity', signal, (options) =>
-      client.send(new GetCallerIdentityCommand(), options),
-    );
+    const { Account, Arn } = await asking('sts:GetCallerIdentity', signal, async (options) => {
+      const identity = await client.send(new GetCallerIdentityCommand(), options);
+      // A page of a proxy that wants somebody to sign in is no answer.
+      if (!identity.Account) throw new SyntaxError('no account');
+      return identity;
+    });
     if (account && Account !== account)
       return missing(
         `These credentials are of account ${Account}, ask-aws.yaml is about ${account}.`,

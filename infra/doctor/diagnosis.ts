@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Config } from '../config.ts';
-import { unanswered } from './asking.ts';
+import { Unanswered, unanswered } from './asking.ts';
 import { credentials } from './credentials.ts';
-import type { Check, Finding, Found } from './finding.ts';
+import { type Check, type Finding, type Found, unchecked } from './finding.ts';
 import { guardrail } from './guardrail.ts';
 import { hosts } from './host.ts';
 import { knowledge } from './knowledge.ts';
@@ -58,7 +59,10 @@ const starting = ({ patience, onWaiting }: Pick<Asked, 'patience' | 'onWaiting'>
   return ({ name, look }: Check): Promise<Found[]> => {
     waiting.add(name);
     onWaiting?.([...waiting]);
-    return findings(look, AbortSignal.timeout(patience))
+    const signal = AbortSignal.timeout(patience);
+    // Each call listens to it, and a check may make many.
+    setMaxListeners(0, signal);
+    return findings(look, signal)
       .then((all) => all.map((finding) => ({ check: name, ...finding })))
       .finally(() => {
         waiting.delete(name);
@@ -84,9 +88,16 @@ const findings = async (look: Check['look'], signal: AbortSignal): Promise<Findi
   try {
     return [await look(signal)].flat();
   } catch (error) {
-    return [unanswered(error)];
+    return [error instanceof Unanswered ? unanswered(error) : unexpected(error as Error)];
   }
 };
+
+/** A mistake of ours hides no other finding. Only where it was made: its text may quote an answer. */
+const unexpected = ({ name, stack = '' }: Error): Finding =>
+  unchecked(
+    `could not be checked: ${name} ${/infra\/doctor\/\S+?:\d+/.exec(stack)?.[0] ?? ''}`.trim(),
+    'That is a mistake of doctor: please report it with this line.',
+  );
 
 type Outputs = Record<string, string> | undefined;
 

@@ -1,4 +1,5 @@
 import { GetObjectCommand, ListObjectsV2Command, type ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { eachOf } from '../../knowledge-base/bucket.ts';
 import type { Config } from '../config.ts';
 import { partitionsOf } from '../environment.ts';
 import { cloudtrailFolder, folder } from '../log-folders.ts';
@@ -12,15 +13,21 @@ interface Logs {
   source: string;
   is: LogBucket;
   bucket: string;
-  /** Folders that each hold folders of years, months and days; or objects, where there are none. */
-  folders: string[];
+  /** Each of which must have fresh logs, in one of its folders. */
+  places: Place[];
+  /** Whether a folder holds folders of years, months and days. */
   byDay: boolean;
   /** Without a record for days, which is nothing unusual. */
   mayRest: boolean;
 }
 
-/** Folders of one table that are looked into. */
-const most = 40;
+interface Place {
+  name: string;
+  folders: string[];
+}
+
+/** Places of one table that are looked into. */
+const most = 50;
 /** Pages of a folder that has no folders. */
 const mostPages = 5;
 
@@ -42,9 +49,10 @@ const logsOf = (config: Config, outputs: Record<string, string> = {}): Logs[] =>
       source: 'cloudtrail',
       is: cloudtrail.bucket,
       bucket: trail,
-      folders: accounts.flatMap((each) =>
-        regions.map((region) => `${cloudtrailFolder(cloudtrail)}${each}/CloudTrail/${region}/`),
-      ),
+      places: accounts.map((each) => ({
+        name: `account ${each}`,
+        folders: regions.map((region) => `${cloudtrailFolder(cloudtrail)}${each}/CloudTrail/${region}/`),
+      })),
       byDay: true,
       mayRest: false,
     });
@@ -54,7 +62,7 @@ const logsOf = (config: Config, outputs: Record<string, string> = {}): Logs[] =>
       source: `zscaler ${feed}`,
       is: zscaler!.bucket,
       bucket: feeds!,
-      folders: [`${folder(zscaler!.bucket.prefix)}${feed}/`],
+      places: [{ name: `feed ${feed}`, folders: [`${folder(zscaler!.bucket.prefix)}${feed}/`] }],
       byDay: zscaler!.folders === 'hourly',
       mayRest: feed === 'audit',
     });
@@ -69,40 +77,55 @@ interface Newest {
 }
 
 const newest = async (s3: S3Client, config: Config, logs: Logs, signal: AbortSignal): Promise<Finding> => {
-  const { bucket, is, source } = logs;
-  const next = is.existing
-    ? 'Look whether the bucket, its prefix and since in ask-aws.yaml are right, and whether the source still writes.'
-    : 'Look whether the source writes into it.';
+  const { bucket } = logs;
   try {
-    const looked = logs.folders.slice(0, most);
-    const found: Newest[] = [];
-    for (const each of await Promise.all(looked.map((prefix) => newestIn(s3, bucket, prefix, logs.byDay, signal))))
-      if (each) found.push(each);
-    const last = found.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
-    if (!last)
-      return missing(
-        `There are no logs in s3://${bucket}/${looked[0]}${looked.length > 1 ? ` and ${looked.length - 1} more` : ''}.`,
-        next,
-      );
-    await read(s3, bucket, last.key, signal);
-    const day = last.at.toISOString().slice(0, 10);
-    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    if (!last.cut && day < yesterday && !logs.mayRest)
-      return missing(`The last logs of ${source} are of ${day}: s3://${bucket}/${last.key}.`, next);
-    if (last.cut)
-      return unchecked(
-        `they can be read, but one folder holds too many objects to find the last: s3://${bucket}/${looked[0]}`,
-        `Let the feed write a folder an hour (folders: hourly), or look for the last object yourself.`,
-      );
-    const part =
-      looked.length < logs.folders.length
-        ? `; ${looked.length} of ${logs.folders.length} folders were looked into`
-        : '';
-    return ok(`the last are of ${day}, and can be read: s3://${bucket}/${last.key}${part}`);
+    const looked = logs.places.slice(0, most);
+    const lastOf = new Map<Place, Newest | undefined>();
+    await eachOf(looked, async (place) => {
+      const last: Newest[] = [];
+      for (const each of place.folders) last.push(...(await newestIn(s3, bucket, each, logs.byDay, signal)));
+      lastOf.set(place, last.toSorted(lastFirst)[0]);
+    });
+    const found = looked.map((place) => ({ ...place, last: lastOf.get(place) }));
+    const [last] = found.flatMap((each) => each.last ?? []).toSorted(lastFirst);
+    if (last) await read(s3, bucket, last.key, signal);
+    return freshness(logs, found, last);
   } catch (error) {
     if (error instanceof NoBucket) return missing(`There is no bucket ${bucket}.`, 'Correct its name in ask-aws.yaml.');
     return hop(error, config, logs);
   }
+};
+
+const lastFirst = (a: Newest, b: Newest): number => b.at.getTime() - a.at.getTime();
+
+const dayOf = ({ at }: Newest): string => at.toISOString().slice(0, 10);
+
+const freshness = (
+  { bucket, is, mayRest, places }: Logs,
+  found: (Place & { last: Newest | undefined })[],
+  last: Newest | undefined,
+): Finding => {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const problems = found.flatMap(({ name, folders, last: own }) => {
+    if (!own) return [`there are no logs of ${name} in s3://${bucket}/${folders[0]}`];
+    if (own.cut || mayRest || dayOf(own) >= yesterday) return [];
+    return [`the last logs of ${name} are of ${dayOf(own)}: s3://${bucket}/${own.key}`];
+  });
+  if (problems.length > 0)
+    return missing(
+      `${problems.join('; ').replace(/^t/, 'T')}.`,
+      is.existing
+        ? 'Look whether the bucket and its prefix in ask-aws.yaml are right, and whether the source still writes.'
+        : 'Look whether the source writes into it; a new one takes a quarter of an hour.',
+    );
+  const at = last ? `s3://${bucket}/${last.key}` : '';
+  if (last?.cut)
+    return unchecked(
+      `they can be read, but the folder holds too many objects to find the last: ${at}`,
+      'Let the feed write a folder an hour (folders: hourly), or look for the last object yourself.',
+    );
+  const part = found.length < places.length ? `; ${found.length} of ${places.length} accounts were looked into` : '';
+  return ok(`the last are of ${last ? dayOf(last) : ''}, and can be read: ${at}${part}`);
 };
 
 class NoBucket extends Error {}
@@ -154,7 +177,7 @@ const newestIn = async (
   prefix: string,
   byDay: boolean,
   signal: AbortSignal,
-): Promise<Newest | undefined> => {
+): Promise<Newest[]> => {
   let at = prefix;
   for (let depth = 0; byDay && depth < 4; depth += 1) {
     const { CommonPrefixes = [] } = await list(s3, signal, { Bucket, Prefix: at, Delimiter: '/' });
@@ -165,7 +188,7 @@ const newestIn = async (
     at = last;
   }
   const day = /(\d{4})\/(\d{2})\/(\d{2})\/(?:\d{2}\/)?$/.exec(at);
-  if (byDay && !day) return undefined;
+  if (byDay && !day) return [];
   let key: string | undefined;
   let modified = new Date(0);
   let token: string | undefined;
@@ -180,10 +203,12 @@ const newestIn = async (
     token = NextContinuationToken;
     if (!token) break;
   }
-  if (key === undefined) return undefined;
-  return {
-    key,
-    at: day ? new Date(`${day[1]}-${day[2]}-${day[3]}T00:00:00Z`) : modified,
-    cut: !byDay && token !== undefined,
-  };
+  if (key === undefined) return [];
+  return [
+    {
+      key,
+      at: day ? new Date(`${day[1]}-${day[2]}-${day[3]}T00:00:00Z`) : modified,
+      cut: !byDay && token !== undefined,
+    },
+  ];
 };

@@ -23,8 +23,8 @@ export const modelChecks = (config: Config): Check[] => {
   const model = modelOf(config);
   const bedrock = new BedrockClient(clientSettings(region));
   return [
-    { name: 'model access', look: (signal) => access(model.foundationModel, regionsOf(model, region), signal) },
-    { name: 'embedding model', look: (signal) => access(embeddingModel, [region], signal) },
+    { name: 'model access', look: (signal) => access(model.foundationModel, region, regionsOf(model, region), signal) },
+    { name: 'embedding model', look: (signal) => access(embeddingModel, region, [region], signal) },
     ...(model.foundationModel.startsWith('anthropic.')
       ? [{ name: 'use-case form', look: (signal: AbortSignal) => useCaseForm(bedrock, signal) }]
       : []),
@@ -40,23 +40,16 @@ export const modelChecks = (config: Config): Check[] => {
 const regionsOf = ({ destinations }: Model, region: string): readonly string[] =>
   typeof destinations === 'string' ? [region] : destinations;
 
-const access = async (modelId: string, regions: readonly string[], signal: AbortSignal): Promise<Finding> => {
-  const asked = await Promise.allSettled(
-    regions.map((region) =>
-      asking(
-        'bedrock:GetFoundationModelAvailability',
-        signal,
-        (options) =>
-          new BedrockClient(clientSettings(region)).send(
-            new GetFoundationModelAvailabilityCommand({ modelId }),
-            options,
-          ),
-        { ResourceNotFoundException: () => undefined, ValidationException: () => undefined },
-      ),
-    ),
-  );
-  const lacks = asked.flatMap((each, index) => {
-    const lack = each.status === 'fulfilled' ? lackOf(each.value) : undefined;
+/** `own` is the Region that calls; `regions` are those where the model may run. */
+const access = async (
+  modelId: string,
+  own: string,
+  regions: readonly string[],
+  signal: AbortSignal,
+): Promise<Finding> => {
+  const answers = await Promise.all(regions.map((region) => availability(modelId, region, signal)));
+  const lacks = answers.flatMap((answer, index) => {
+    const lack = answer instanceof Unanswered ? undefined : lackOf(answer);
     return lack ? [{ ...lack, region: regions[index] }] : [];
   });
   const [first] = lacks;
@@ -64,17 +57,44 @@ const access = async (modelId: string, regions: readonly string[], signal: Abort
     const same = lacks.filter(({ why }) => why === first.why).map(({ region }) => region);
     return missing(`${modelId} cannot be used in ${same.join(', ')}: ${first.why}.`, first.next, accessPage);
   }
-  const silent = asked.findIndex(({ status }) => status === 'rejected');
-  const reason = (asked[silent] as PromiseRejectedResult | undefined)?.reason as unknown;
-  if (reason instanceof Unanswered && reason.denied && regions.length > 1)
+  const closed = regions.filter((region, index) => region !== own && isNotEnabled(answers[index]));
+  const silent = regions.find((region, index) => answers[index] instanceof Unanswered && !closed.includes(region));
+  if (silent !== undefined) {
+    const answer = answers[regions.indexOf(silent)] as Unanswered;
+    const finding = unanswered(answer, `${modelId} in ${silent} `);
+    if (!answer.denied || regions.length === 1) return finding;
     return {
-      ...unanswered(reason, `${modelId} in ${regions[silent]} `),
-      next: `Let whoever runs this do ${reason.action}; where a policy of the organisation denies ${regions[silent]}, the profile cannot be used at all.`,
+      ...finding,
+      next: `Let whoever runs this do ${answer.action}; where a policy of the organisation denies ${silent}, the profile cannot be used at all.`,
       page: profilesPage,
     };
-  if (reason) return unanswered(reason, `${modelId} in ${regions[silent]} `);
-  return ok(`${modelId} may be used in ${regions.join(', ')}`);
+  }
+  const open = regions.filter((region) => !closed.includes(region)).join(', ');
+  if (closed.length === 0) return ok(`${modelId} may be used in ${open}`);
+  return ok(
+    `${modelId} may be used in ${open}; this account has not enabled ${closed.join(', ')}, where the profile may send it all the same`,
+    profilesPage,
+  );
 };
+
+const availability = async (modelId: string, region: string, signal: AbortSignal) => {
+  try {
+    return await asking(
+      'bedrock:GetFoundationModelAvailability',
+      signal,
+      (options) =>
+        new BedrockClient(clientSettings(region)).send(new GetFoundationModelAvailabilityCommand({ modelId }), options),
+      { ResourceNotFoundException: () => undefined, ValidationException: () => undefined },
+    );
+  } catch (error) {
+    if (error instanceof Unanswered) return error;
+    throw error;
+  }
+};
+
+/** A Region that an account has not enabled does not know its credentials. */
+const isNotEnabled = (answer: unknown): boolean =>
+  answer instanceof Unanswered && /UnrecognizedClient|InvalidClientToken/.test((answer.cause as Error).name);
 
 /** What stands between this account and a model; undefined where nothing does. */
 const lackOf = (availability: GetFoundationModelAvailabilityResponse | undefined) => {
@@ -107,8 +127,8 @@ const useCaseForm = async (bedrock: BedrockClient, signal: AbortSignal): Promise
   );
   if (form) return ok('Anthropic knows what this account uses its models for');
   return missing(
-    'The form that Anthropic wants before the first use of its models has not been sent.',
-    'Fill it in once in the model catalog of the Bedrock console, here or in the management account of the organisation.',
+    'This account has not sent the form that Anthropic wants before the first use of its models.',
+    'Fill it in once in the model catalog of the Bedrock console, unless the management account of the organisation has: its form counts for its members.',
     accessPage,
   );
 };
@@ -147,9 +167,11 @@ const retained: Record<string, string> = {
 };
 
 const retention = async (bedrock: BedrockClient, region: string, signal: AbortSignal): Promise<Finding> => {
-  const { mode = '' } = await asking('bedrock:GetAccountDataRetention', signal, (options) =>
-    bedrock.send(new GetAccountDataRetentionCommand(), options),
-  );
+  const mode = await asking('bedrock:GetAccountDataRetention', signal, async (options) => {
+    const retention = await bedrock.send(new GetAccountDataRetentionCommand(), options);
+    if (!retention.mode) throw new SyntaxError('no mode');
+    return retention.mode;
+  });
   if (mode === 'provider_data_share')
     return missing(
       `In ${region} prompts, with log records in them, may be shared with the provider of the model (provider_data_share).`,

@@ -35,17 +35,19 @@ const ask = async (
   const invoked = await asking(
     'lambda:InvokeFunction',
     signal,
-    (options) =>
-      client.send(
+    async (options) => {
+      const { FunctionError, Payload } = await client.send(
         new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(eventOf(name, operationId)) }),
         options,
-      ),
+      );
+      return FunctionError ? ('failed' as const) : answerOf(Payload?.transformToString() ?? '');
+    },
     { ResourceNotFoundException: () => undefined },
   );
   if (!invoked) return missing(`There is no function ${functionName}.`, 'Run npm run synth and npm run deploy.');
   const log = `Look into the log group /aws/lambda/${functionName}.`;
-  if (invoked.FunctionError) return missing(`The function ${functionName} failed.`, log);
-  const { status, body } = answerOf(invoked.Payload?.transformToString() ?? '');
+  if (invoked === 'failed') return missing(`The function ${functionName} failed.`, log);
+  const { status, body } = invoked;
   const { matched, error, gaps = [] } = body;
   if (status === 200)
     return ok(

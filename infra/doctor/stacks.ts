@@ -16,12 +16,16 @@ export const deployment = async ({ name, region }: Config, signal: AbortSignal):
   const client = new CloudFormationClient(clientSettings(region));
   const described = await Promise.all(
     parts.map(async (part) => {
-      const { Stacks: [stack] = [] } = await asking(
+      const stack = await asking(
         'cloudformation:DescribeStacks',
         signal,
-        (options) => client.send(new DescribeStacksCommand({ StackName: `${name}-${part}` }), options),
+        async (options) => {
+          const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: `${name}-${part}` }), options);
+          if (!Stacks?.[0]) throw new SyntaxError('no stack');
+          return Stacks[0];
+        },
         // "Stack with id … does not exist"
-        { ValidationError: () => ({ Stacks: [] }) },
+        { ValidationError: () => undefined },
       );
       return { stackName: `${name}-${part}`, status: stack?.StackStatus, outputs: stack?.Outputs ?? [] };
     }),

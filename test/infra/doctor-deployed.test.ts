@@ -39,6 +39,7 @@ beforeAll(async () => {
   );
   await account.put('old-trail', [`${folder}/2026/11/01/a.json.gz`, `${folder}/2025/12/31/b.json.gz`]);
   await account.put('foreign-trail', [
+    'AWSLogs/o-exampleorgid/210987654321/CloudTrail/eu-west-1/2026/11/02/a.json.gz',
     `AWSLogs/o-exampleorgid/123456789012/CloudTrail/us-east-1/${dayOf(0)}/a.json.gz`,
   ]);
   await account.put('zscaler', [`web/${dayOf(0)}/07/a.log`, 'dns/2026/10/02/23/a.log', 'audit/2026/10/02/23/a.log']);
@@ -105,7 +106,7 @@ const table: [
     `the last are of ${dayOf(0).replaceAll('/', '-')}, and can be read: s3://own-trail/AWSLogs/123456789012/CloudTrail/us-east-1/${dayOf(0)}/a.json.gz`,
     'the trail has stopped',
     async () => ({ CLOUDFORMATION: account.stacks({ CloudTrailBucket: 'old-trail' }) }),
-    'The last logs of cloudtrail are of 2026-11-01: s3://old-trail/AWSLogs/123456789012/CloudTrail/us-east-1/2026/11/01/a.json.gz.\nLook whether',
+    'The last logs of account 123456789012 are of 2026-11-01: s3://old-trail/AWSLogs/123456789012/CloudTrail/us-east-1/2026/11/01/a.json.gz.\nLook whether',
   ],
   [
     'question to guardduty',
@@ -220,6 +221,14 @@ describe('Slack', () => {
     );
   });
 
+  it('that answers something else hides no other finding', async () => {
+    const found = await looked({ SLACK: () => Response.json(null) });
+    expect(read(found, 'slack token')).toMatch(
+      /^unchecked.*could not be checked: TypeError infra\/doctor\/slack\.ts:\d+\nThat is a mistake of doctor/,
+    );
+    expect(found.filter(({ mark }) => mark !== 'ok')).toHaveLength(1);
+  });
+
   it('wants two more scopes where plain replies count', async () => {
     const config = configured({ ...own, slack: { secret: 'new', threadReplies: true } });
     expect(read(await looked({}, config), 'slack token')).toContain('lacks channels:history, groups:history.');
@@ -250,6 +259,27 @@ describe('Logs in another account', () => {
     expect(read(await looked({}, foreign()), 'logs of cloudtrail')).toMatch(
       /^ok.*s3:\/\/foreign-trail\/AWSLogs\/o-exampleorgid\//,
     );
+  });
+
+  it('name each account whose trail has stopped or never wrote', async () => {
+    const config = configured({
+      sources: {
+        cloudtrail: {
+          bucket: { existing: 'foreign-trail', account: '345678901234' },
+          organization: 'o-exampleorgid',
+          accounts: ['123456789012', '210987654321', '456789012345'],
+          regions: ['us-east-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1'],
+        },
+      },
+    });
+    const warned: string[] = [];
+    const hear = ({ message }: Error) => void warned.push(message);
+    process.on('warning', hear);
+    expect(read(await looked({}, config), 'logs of cloudtrail')).toContain(
+      'The last logs of account 210987654321 are of 2026-11-02: s3://foreign-trail/AWSLogs/o-exampleorgid/210987654321/CloudTrail/eu-west-1/2026/11/02/a.json.gz; there are no logs of account 456789012345 in s3://foreign-trail/AWSLogs/o-exampleorgid/456789012345/CloudTrail/us-east-1/.',
+    );
+    process.off('warning', hear);
+    expect(warned).toEqual([]);
   });
 
   it('name the bucket that refuses', async () => {
@@ -317,9 +347,11 @@ describe('Zscaler feeds', () => {
   it('are each looked at: fresh, absent, stale, or an audit in which nothing happened', async () => {
     const found = await looked({}, config);
     expect(read(found, 'logs of zscaler web')).toMatch(/^ok/);
-    expect(read(found, 'logs of zscaler firewall')).toContain('There are no logs in s3://zscaler/firewall/.');
+    expect(read(found, 'logs of zscaler firewall')).toContain(
+      'There are no logs of feed firewall in s3://zscaler/firewall/.',
+    );
     expect(read(found, 'logs of zscaler dns')).toContain(
-      'The last logs of zscaler dns are of 2026-10-02: s3://zscaler/dns/2026/10/02/23/a.log.',
+      'The last logs of feed dns are of 2026-10-02: s3://zscaler/dns/2026/10/02/23/a.log.',
     );
     expect(read(found, 'logs of zscaler audit')).toContain('the last are of 2026-10-02, and can be read');
   });

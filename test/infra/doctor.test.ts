@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bedrockAgentsAccount } from '../../local/aws/bedrock-agents-account.ts';
 import { cloudFormation } from '../../local/aws/cloudformation.ts';
+import { signedRegion } from '../../local/aws/rest-protocol.ts';
 import { sts } from '../../local/aws/sts.ts';
 import type { Serve } from '../../local/http.ts';
 import { silence, status } from '../action-groups/faults/answers.ts';
@@ -70,7 +71,7 @@ const table: [
     'Anthropic knows what this account uses its models for',
     'nobody has sent it',
     { BEDROCK: bedrockAccount({ form: false }) },
-    'The form that Anthropic wants before the first use of its models has not been sent.\nFill it in once',
+    'This account has not sent the form that Anthropic wants before the first use of its models.\nFill it in once',
   ],
   [
     'inference profile',
@@ -151,7 +152,14 @@ describe('npm run doctor before a deploy', () => {
       );
   });
 
+  const expired: Serve = () =>
+    new Response(
+      '<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>',
+      { status: 403, headers: { 'content-type': 'text/xml' } },
+    );
+
   it.each<[string, Serve]>([
+    ['have expired', expired],
     ['are refused', status(403)],
     ['get no answer', silence],
   ])('looks at nothing else where the credentials %s', async (_, STS) => {
@@ -198,6 +206,30 @@ describe('npm run doctor before a deploy', () => {
     const pending = lacking({ agreementAvailability: { status: 'NOT_AVAILABLE' } });
     expect(read(await here.found(pending), 'model access')).toContain(
       'its agreement is not made yet.\nUse the model once in the Bedrock console, as somebody who may do aws-marketplace:Subscribe',
+    );
+  });
+
+  it('leaves out a Region that the account has not enabled: it does not know the credentials', async () => {
+    const unknown = status(401);
+    const BEDROCK: Serve = (request) =>
+      signedRegion(request) === 'us-west-2' ? unknown(request) : bedrockAccount()(request);
+    expect(read(await here.found({ BEDROCK }), 'model access')).toMatch(
+      /^ok.*may be used in us-east-1, us-east-2; this account has not enabled us-west-2, where the profile may send/,
+    );
+  });
+
+  it('does not take an answer that it cannot read for anything', async () => {
+    const page: Serve = () => new Response('<html>Please sign in</html>', { headers: { 'content-type': 'text/html' } });
+    for (const name of ['BEDROCK', 'SERVICE_QUOTAS', 'CLOUDFORMATION', 'BEDROCK_AGENT']) {
+      const found = await here.found({ [name]: page });
+      expect(
+        found.filter(({ mark }) => mark === 'missing'),
+        name,
+      ).toEqual([]);
+      expect(found.filter(({ mark }) => mark === 'unchecked').length, name).toBeGreaterThan(0);
+    }
+    expect(read(await here.found({ STS: page }), 'credentials')).toContain(
+      'was answered in a way that was not understood',
     );
   });
 
