@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { AwsClient } from 'aws4fetch';
 import { cloudtrail, guardduty } from '../action-groups/index.ts';
 import type { Config } from '../infra/config.ts';
 import type { Dataset, SourceName } from './dataset.ts';
@@ -40,7 +38,7 @@ export const live = async (list: string, env: Environment, file = 'ask-aws.yaml'
   const config = configIn(file);
   for (const name of names)
     if (!config.sources[name]) throw new Error(`--live ${name} has no settings: name sources.${name} in ${file}.`);
-  const account = await callerAccount(config.region, env);
+  const account = await callerAccount(config.region);
   if (account !== config.account)
     throw new Error(`The credentials are of account ${account}, ${file} is about ${config.account}: use the others.`);
   const caller = callerIn(env, config.region);
@@ -64,29 +62,10 @@ const questions: Record<LiveSource, string> = {
   cloudtrail: 'who stopped CloudTrail logging in the last 7 days?',
 };
 
-/** Whose credentials these are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const callerAccount = async (region: string, env: Environment): Promise<string> => {
+const callerAccount = async (region: string): Promise<string> => {
+  const { callerIdentity } = await import('../infra/doctor/credentials.ts');
   try {
-    const { accessKeyId, secretAccessKey, sessionToken } = await fromNodeProviderChain()();
-    const aws = new AwsClient({
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken && { sessionToken }),
-      service: 'sts',
-      region,
-      retries: 1,
-    });
-    const response = await aws.fetch(env.AWS_ENDPOINT_URL_STS ?? `https://sts.${region}.amazonaws.com/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: 'Action=GetCallerIdentity&Version=2011-06-15',
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!response.ok) throw new Error(`STS answered ${response.status}`);
-    const answer = (await response.json()) as {
-      GetCallerIdentityResponse: { GetCallerIdentityResult: { Account: string } };
-    };
-    return answer.GetCallerIdentityResponse.GetCallerIdentityResult.Account;
+    return (await callerIdentity(region, AbortSignal.timeout(10_000))).account;
   } catch (error) {
     throw new Error(`--live needs AWS credentials that are valid now: ${(error as Error).message}.`, { cause: error });
   }

@@ -4,26 +4,31 @@ import { type Finding, missing, ok } from './finding.ts';
 
 const page = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html';
 
-/** Whose credentials these are. Without them nothing else can be asked, so that not even reaching AWS counts as missing. */
+/** Whose credentials these are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html Throws Unanswered. */
+export const callerIdentity = (region: string, signal: AbortSignal): Promise<{ account: string; arn: string }> => {
+  const client = new STSClient(clientSettings(region));
+  return asking('sts:GetCallerIdentity', signal, async (options) => {
+    const { Account: account, Arn: arn = '' } = await client.send(new GetCallerIdentityCommand(), options);
+    // A page of a proxy that wants somebody to sign in is no answer.
+    if (!account) throw new SyntaxError('no account');
+    return { account, arn };
+  });
+};
+
+/** Without credentials nothing else can be asked, so that not even reaching AWS counts as missing. */
 export const credentials = async (
   region: string,
   account: string | undefined,
   signal: AbortSignal,
 ): Promise<Finding> => {
   try {
-    const client = new STSClient(clientSettings(region));
-    const { Account, Arn } = await asking('sts:GetCallerIdentity', signal, async (options) => {
-      const identity = await client.send(new GetCallerIdentityCommand(), options);
-      // A page of a proxy that wants somebody to sign in is no answer.
-      if (!identity.Account) throw new SyntaxError('no account');
-      return identity;
-    });
-    if (account && Account !== account)
+    const caller = await callerIdentity(region, signal);
+    if (account && caller.account !== account)
       return missing(
-        `These credentials are of account ${Account}, ask-aws.yaml is about ${account}.`,
+        `These credentials are of account ${caller.account}, ask-aws.yaml is about ${account}.`,
         'Use the credentials of the other account, or correct account in ask-aws.yaml.',
       );
-    return ok(`account ${Account}, as ${Arn}`);
+    return ok(`account ${caller.account}, as ${caller.arn}`);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     return missing(

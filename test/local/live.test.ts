@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardDuty } from '../../local/aws/guardduty.ts';
+import { sts as stsOf } from '../../local/aws/sts.ts';
 import { type Served, serve } from '../../local/http.ts';
 import { live } from '../../local/live.ts';
 import { sampleRecords } from '../../local/records.ts';
@@ -24,9 +25,7 @@ describe('npm start -- --live', () => {
   const before = { ...process.env };
   beforeAll(async () => {
     account = await serve(guardDuty(findings, { regions: ['us-east-1'] }));
-    sts = await serve(() =>
-      Response.json({ GetCallerIdentityResponse: { GetCallerIdentityResult: { Account: '123456789012' } } }),
-    );
+    sts = await serve(stsOf('123456789012'));
     Object.assign(process.env, {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
