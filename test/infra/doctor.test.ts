@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -251,6 +251,21 @@ describe('npm run doctor before a deploy', () => {
     const south = await here.found({}, { config: null, region: 'eu-south-1' });
     expect(read(south, 'host')).toContain('agentcore cannot be used: it is not offered in eu-south-1');
     expect(read(south, 'host')).toContain('this account can use agents: say which');
+  });
+});
+
+describe('The documents', () => {
+  it('name every action that doctor may need', () => {
+    const root = join(import.meta.dirname, '../..');
+    const sources = globSync('infra/doctor/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+    const actions = sources.flatMap((text) =>
+      [...text.matchAll(/'([a-z0-9-]+:[A-Z]\w+)'/g)].map(([, action]) => action),
+    );
+    const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+    // Needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    const wanted = new Set(actions.filter((action) => action !== 'sts:GetCallerIdentity'));
+    expect(wanted.size).toBeGreaterThan(12);
+    expect([...wanted].filter((action) => !page.includes(action!))).toEqual([]);
   });
 });
 
