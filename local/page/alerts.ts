@@ -54,7 +54,10 @@ export const postAlerts = async (workspace: Workspace, channel: string, alerts: 
       workspace.remove(message);
   for (const { app: by, title, fields, at } of alerts) {
     workspace.channel(channel)?.members.add(workspace.join(by).id);
-    const lines = [...fields.filter(([, value]) => value), ['Time', at] as const];
+    const lines = [
+      ...fields.filter(([, value]) => value),
+      ['Time', `${at.slice(0, 16).replace('T', ' ')} UTC`] as const,
+    ];
     await workspace.person(by.id).write(channel, title, {
       blocks: [
         { type: 'section', text: { type: 'plain_text', text: title, emoji: false } },

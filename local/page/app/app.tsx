@@ -8,6 +8,7 @@ import { Sidebar } from './sidebar.tsx';
 import { ThreadPane } from './thread-pane.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TracePane } from './trace/trace-pane.tsx';
+import { useKoreanFont } from './use-korean-font.ts';
 import { useSeen } from './use-seen.ts';
 import { wordsFor } from './words.ts';
 
@@ -51,7 +52,8 @@ export const App = () => {
     () => (about && me ? { seen, about, me, words, act, openThread } : undefined),
     [seen, about, me, words, act, openThread],
   );
-  if (!around || !me) return <p className="waiting">{connected ? '…' : words.offline}</p>;
+  const isReady = useKoreanFont(words, me?.locale.startsWith('ko') ?? false);
+  if (!around || !me || !isReady) return <p className="waiting">{connected ? '…' : words.offline}</p>;
 
   const channels = Object.values(seen.channels);
   const first = channels.find(({ kind }) => kind !== 'im') ?? channels[0];

@@ -1,5 +1,6 @@
 import type { SeenMessage } from '../kinds.ts';
 import { useAround } from './context.ts';
+import { Icon } from './icon.tsx';
 
 interface Props {
   message: SeenMessage;
@@ -28,17 +29,22 @@ export const MessageActions = ({ message, onThread, onEdit }: Props) => {
         </button>
       ))}
       {onThread && (
-        <button type="button" onClick={onThread}>
-          {words.replyInThread}
+        <button type="button" title={words.replyInThread} aria-label={words.replyInThread} onClick={onThread}>
+          <Icon name="reply" />
         </button>
       )}
       {user === me.id && (
         <>
-          <button type="button" onClick={onEdit}>
-            {words.edit}
+          <button type="button" title={words.edit} aria-label={words.edit} onClick={onEdit}>
+            <Icon name="edit" />
           </button>
-          <button type="button" onClick={() => act({ do: 'remove', channel, ts })}>
-            {words.remove}
+          <button
+            type="button"
+            title={words.remove}
+            aria-label={words.remove}
+            onClick={() => act({ do: 'remove', channel, ts })}
+          >
+            <Icon name="remove" />
           </button>
         </>
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Block } from '../../kinds.ts';
+import { Icon } from '../icon.tsx';
 import { textIn, useClick } from './click.ts';
 
 /** Thumbs and other small buttons below a message. */
@@ -18,7 +19,7 @@ export const ContextActions = ({ elements }: { elements: Block[] }) => (
 const Feedback = ({ element }: { element: Block }) => {
   const click = useClick();
   const [given, setGiven] = useState<string>();
-  const one = (button: unknown, isDown: boolean) => {
+  const one = (button: unknown, name: 'up' | 'down') => {
     const value = String((button as Block).value);
     return (
       <button
@@ -29,14 +30,14 @@ const Feedback = ({ element }: { element: Block }) => {
           void click(String(element.action_id), value);
         }}
       >
-        <Thumb isDown={isDown} /> {textIn((button as Block).text)}
+        <Icon name={name} /> {textIn((button as Block).text)}
       </button>
     );
   };
   return (
     <>
-      {one(element.positive_button, false)}
-      {one(element.negative_button, true)}
+      {one(element.positive_button, 'up')}
+      {one(element.negative_button, 'down')}
     </>
   );
 };
@@ -49,10 +50,3 @@ const IconButton = ({ element }: { element: Block }) => {
     </button>
   );
 };
-
-/** Drawn, since not every machine has a font with it. */
-const Thumb = ({ isDown }: { isDown: boolean }) => (
-  <svg className={isDown ? 'thumb down' : 'thumb'} viewBox="0 0 20 20" aria-hidden="true">
-    <path d="M2.5 9h3v8h-3zM5.5 9l4-6.5c1.5 0 2.2 1 2 2.4L11 8h4.8c1 0 1.7 1 1.4 2l-1.6 5.6c-.2.8-.8 1.4-1.7 1.4H5.5z" />
-  </svg>
-);

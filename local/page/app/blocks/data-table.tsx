@@ -4,6 +4,8 @@ import { useAround } from '../context.ts';
 import { textIn } from './click.ts';
 
 const usualPage = 5;
+/** Characters of a cell that stay on one line, such as a time. */
+const longestLine = 19;
 
 /** Records in pages, sorted by a column where its head is clicked. https://docs.slack.dev/reference/block-kit/blocks/data-table-block */
 export const DataTable = ({ block }: { block: Block }) => {
@@ -43,7 +45,9 @@ export const DataTable = ({ block }: { block: Block }) => {
             {shown.map((row, at) => (
               <tr key={`${page}/${at}`}>
                 {row.map((cell, column) => (
-                  <td key={textIn(head[column])}>{cellText(cell)}</td>
+                  <td key={textIn(head[column])} className={cellText(cell).length <= longestLine ? 'short' : ''}>
+                    {cellText(cell)}
+                  </td>
                 ))}
               </tr>
             ))}
