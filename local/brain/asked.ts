@@ -2,6 +2,7 @@ import { unitsIn } from '../aws/knowledge-base/terms.ts';
 import type { Tool } from './brain.ts';
 import { type Dimension, dimensionsIn } from './dimensions.ts';
 import { limitIn, zoneIn } from './extract/amounts.ts';
+import { compared, comparisonIn } from './extract/comparison.ts';
 import { type Entities, entitiesIn } from './extract/entities.ts';
 import { windowIn } from './extract/window.ts';
 import { type Intent, intentOf } from './intent.ts';
@@ -12,6 +13,8 @@ import { productsIn, vocabularyOf, withoutProducts, withoutRequests } from './wo
 export interface Asked extends Intent {
   text: string;
   window?: string;
+  /** Where it compares: a window, the default being its own, and the one that it is compared with. */
+  against?: (window?: string) => [string, string];
   timeZone?: string;
   limit?: number;
   named: Entities['named'];
@@ -55,13 +58,16 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     const zone = zoneIn(text);
     // Evidence ids hold digits that look like times, so names go first; names hold no times.
     const { named, rest: unnamed } = entitiesIn(zone.rest, (word) => isWord(word) || productsIn(word).length > 0);
-    const { window, rest: untimed } = windowIn(unnamed, zone.timeZone ?? timeZone, askedAt);
+    const here = zone.timeZone ?? timeZone;
+    const comparison = comparisonIn(unnamed, here, askedAt);
+    const { window, rest: untimed } = windowIn(comparison?.rest ?? unnamed, here, askedAt);
     const { limit, rest } = limitIn(untimed);
     const bare = withoutProducts(rest);
     const parts = besideEachOther(rest);
     return {
       text,
       ...(window && { window }),
+      ...(comparison && { against: (other = window) => compared(comparison.base, other, here, askedAt) }),
       ...(zone.timeZone && { timeZone: zone.timeZone }),
       ...(limit && { limit }),
       named,

@@ -19,7 +19,8 @@ const narrows =
   /^[^\w가-힣]*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?[^\w가-힣]*$|\bonly[^\w가-힣]*$|[가-힣]만(?=\s|$|\?)|^[^\w가-힣]*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
 
 /** "show me more", "더 보여줘": of the same. */
-export const asksForMore = ({ text }: Asked): boolean =>
+export const asksForMore = ({ text, against }: Asked): boolean =>
+  against === undefined &&
   /^[^\w가-힣]*(?:(?:please\s+)?(?:show|give|list)\s+(?:me\s+)?)?(?:some\s+)?more\b|(?:^|\s)더\s*(?:보여|많이|알려|있)/i.test(
     text,
   );

@@ -45,7 +45,16 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
   if (before.kind !== 'look' && before.kind !== 'unclear') return undefined;
   const earlier = before.kind === 'look' ? before.choices : [];
   const more = asksForMore(asked) && { limit: 3 * (before.slots.limit ?? usualLimit) };
-  const slots: Slots = { ...before.slots, ...more, ...said, named: { ...before.slots.named, ...said.named } };
+  const { against: _, ...kept } = before.slots;
+  const [window, against] = asked.against?.(asked.window ?? kept.window) ?? [said.window ?? kept.window];
+  const slots: Slots = {
+    ...kept,
+    ...more,
+    ...said,
+    ...(window && { window }),
+    ...(against && { against }),
+    named: { ...kept.named, ...said.named },
+  };
   const valuesFor = (tool: Tool) => asked.candidates.find((each) => each.tool === tool)?.parameters ?? {};
   const own = chosen(isEverywhere(asked) ? asked : { ...asked, named: {} }, tools);
   const isNew = asked.products.length > 0 || earlier.length === 0 || isEverywhere(asked) || isElsewhere(asked, earlier);

@@ -1,15 +1,16 @@
 import { type Asked, reading } from './asked.ts';
 import type { Brain, Paragraph, Passage, Turn } from './brain.ts';
 import { adviceLead, quotation, tellingPassages } from './compose/advice.ts';
+import { difference } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
 import { leftOut, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
 import { conclusion, details, subjectOf } from './compose/search.ts';
 import { questionsIn } from './conversation.ts';
-import { look } from './look.ts';
+import { type Looked, look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
-import { callsOf, entityKinds } from './slots.ts';
+import { callsOf, entityKinds, type Planned } from './slots.ts';
 import { certain, whatNext } from './what-next.ts';
 
 /** Stands in for the language model: one mechanism over what the schemas say, without a branch for any question. */
@@ -68,6 +69,8 @@ async function* advising(passages: Passage[], lead: string): AsyncIterable<Parag
   }
 }
 
+const lookAt = (calls: Planned[], turn: Turn): Promise<Looked[]> => Promise.all(calls.map((each) => look(each, turn)));
+
 async function* looking(
   plan: Extract<Plan, { kind: 'look' }>,
   turn: Turn,
@@ -77,7 +80,16 @@ async function* looking(
   if (plan.missing.length > 0) yield { text: notOffered(plan.missing, language) };
   const calls = plan.choices.flatMap((choice) => callsOf(choice, plan.slots));
   if (calls.length === 0 && plan.choices.length > 0) yield { text: whichEvidence(language) };
-  const looked = await Promise.all(calls.map((each) => look(each, turn)));
+  const { against } = plan.slots;
+  const before = against ? plan.choices.flatMap((choice) => callsOf(choice, { ...plan.slots, window: against })) : [];
+  const [looked, earlier] = (await Promise.all([calls, before].map((each) => lookAt(each, turn)))) as [
+    Looked[],
+    Looked[],
+  ];
+  const compared = looked.flatMap((each, at) => {
+    const base = earlier[at];
+    return each.kind === 'found' && base?.kind === 'found' ? [difference(each, base, reader)] : [];
+  });
 
   const found = looked.filter((each) => each.kind === 'found');
   if (looked.length > 1 && found.length > 0) yield { text: found.map((each) => conclusion(each, reader)).join('\n') };
@@ -86,6 +98,7 @@ async function* looking(
     if (each.kind === 'record') yield { text: recordBlock(each.evidence, each.record, language) };
     else if (each.kind !== 'found') yield { text: whyNot(each, language) };
     else if (looked.length === 1) yield { text: conclusion(each, reader) };
+    if (each.kind === 'found' && compared[found.indexOf(each)]) yield { text: compared[found.indexOf(each)]! };
     if (note) yield { text: note };
     if (each.kind !== 'found') continue;
     const [first, ...others] = details(each, reader);

@@ -6,6 +6,8 @@ import { type Entities, regionOf } from './extract/entities.ts';
 /** What was said that any operation may use: when, how many, and about whom or what. */
 export interface Slots {
   window?: string;
+  /** The window that it is compared with. */
+  against?: string;
   timeZone?: string;
   limit?: number;
   /** Lowest severity, for sources that rate. */
@@ -16,10 +18,12 @@ export interface Slots {
 /** What one can trace, in the order of how well it tells one thing from all others. */
 export const entityKinds = ['ip', 'principal', 'host', 'text'] as const;
 
-export const slotsOf = ({ window, timeZone, limit, named, candidates }: Asked): Slots => {
+export const slotsOf = ({ window: told, timeZone, limit, named, candidates, ...asked }: Asked): Slots => {
+  const [window, against] = asked.against?.() ?? [told];
   const severity = candidates.flatMap(({ parameters }) => parameters.severity ?? [])[0];
   return {
     ...(window && { window }),
+    ...(against && { against }),
     ...(timeZone && { timeZone }),
     ...(limit && { limit }),
     ...(severity && { severity }),
