@@ -7,7 +7,7 @@ import { type Entities, entitiesIn } from './extract/entities.ts';
 import { windowIn } from './extract/window.ts';
 import { type Intent, intentOf } from './intent.ts';
 import { type Candidate, retrieval } from './retrieval.ts';
-import { productsIn, vocabularyOf, withoutProducts, withoutRequests } from './words.ts';
+import { productsIn, vocabularyOf, withoutProducts, withoutPurposes, withoutRequests } from './words.ts';
 
 /** What one question says, read on its own. */
 export interface Asked extends Intent {
@@ -23,14 +23,17 @@ export interface Asked extends Intent {
   by: Dimension[];
   candidates: Candidate[];
   /** Things that it names beside each other ("Okta lockouts and console logins"), each read on its own; none for one thing. */
-  beside: { products: string[]; candidates: Candidate[] }[];
+  beside: { products: string[]; candidates: Candidate[]; isClause: boolean }[];
   /** Words left when names, times and courtesies are taken away. */
   words: string[];
   /** How many things it speaks of, as far as there are names for them. */
   subjects: number;
 }
 
-const known = new WeakMap<Tool[], { isWord: (word: string) => boolean; candidatesFor: ReturnType<typeof retrieval> }>();
+const known = new WeakMap<
+  Tool[],
+  { isWord: ReturnType<typeof vocabularyOf>; candidatesFor: ReturnType<typeof retrieval> }
+>();
 
 /** An agent's tools do not change while it runs: what is known of them is worked out once. */
 const knowledgeOf = (tools: Tool[]) => {
@@ -46,8 +49,9 @@ const newClause =
 
 /** Parts joined by "and"; a part that is a question of its own is not beside the others but after them. */
 const besideEachOther = (text: string): string[] => {
-  const parts = text.split(joins).filter((part) => /\S/.test(part ?? ''));
-  return parts.length < 2 || parts.slice(1).some((part) => newClause.test(part.trim())) ? [] : parts;
+  const parts = text.split(joins).filter((part) => /\S/.test(part));
+  const isNew = (part: string) => newClause.test(part.trim()) && productsIn(part).length === 0;
+  return parts.length < 2 || parts.slice(1).some(isNew) ? [] : parts;
 };
 
 /** Reads questions that were asked at a moment in a zone. */
@@ -57,11 +61,15 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     const text = question.normalize('NFC').trim();
     const zone = zoneIn(text);
     // Evidence ids hold digits that look like times, so names go first; names hold no times.
-    const { named, rest: unnamed } = entitiesIn(zone.rest, (word) => isWord(word) || productsIn(word).length > 0);
+    const { named, rest: unnamed } = entitiesIn(
+      zone.rest,
+      (word, withConcepts) => isWord(word, withConcepts) || productsIn(word).length > 0,
+    );
     const here = zone.timeZone ?? timeZone;
     const comparison = comparisonIn(unnamed, here, askedAt);
     const { window, rest: untimed } = windowIn(comparison?.rest ?? unnamed, here, askedAt);
-    const { limit, rest } = limitIn(untimed);
+    const { limit, rest: unlimited } = limitIn(untimed);
+    const rest = withoutPurposes(unlimited);
     const bare = withoutProducts(rest);
     const parts = besideEachOther(rest);
     return {
@@ -77,6 +85,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
       beside: parts.map((part) => ({
         products: productsIn(part),
         candidates: candidatesFor(part, withoutProducts(part)),
+        isClause: newClause.test(part.trim()),
       })),
       words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
       subjects: unitsIn(withoutRequests(bare)).length,

@@ -29,7 +29,7 @@ const isClear = (candidate: Candidate | undefined): candidate is Candidate =>
 
 /** Of every source there is. */
 const everywhere =
-  /\b(?:any|every)where\b|\b(?:all|every|each|any|across|entire)\s+(?:of\s+)?(?:our\s+|the\s+)?(?:log|source|system|record)s?\b|\b(?:everything|all activity|trace)\b|(?:모든|전체|전부|온갖)\s*(?:로그|소스|활동|기록|시스템)|어디(?:에|서)?든|어딘가|추적|전부|싹\s*다|모두\s*(?:보여|찾)/i;
+  /\b(?:any|every)where\b|\b(?:all|every|each|any|across|entire)\s+(?:of\s+)?(?:our\s+|the\s+)?(?:log|source|system|record)s?\b|\b(?:everything|all activity|trace)\b|(?:모든|전체|전부|온갖|전)\s*(?:로그|소스|활동|기록|시스템)|어디(?:에|서)?든|어딘가|추적|전부|싹\s*다|모두\s*(?:보여|찾)/i;
 
 export const isEverywhere = ({ text, named }: Asked): boolean =>
   everywhere.test(text) && entityKinds.some((kind) => named[kind]);
@@ -60,7 +60,8 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   const { named, products } = asked;
   const searches = lookups.filter((each) => !isTrace(each));
   const [best] = lookups.filter(({ isAboutProduct }) => isAboutProduct);
-  if (best && products.length === 1 && best === lookups[0]) return [best];
+  const isNearest = best && (best === lookups[0] || (isSaid(best) && best.share >= asGood * (lookups[0]?.share ?? 0)));
+  if (best && products.length === 1 && isNearest) return [best];
   const parts = eachBeside(asked, evidence);
   if (parts.length > 1) return parts;
   if (products.length > 0) {
@@ -82,6 +83,9 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   return searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
 };
 
+/** Whether most of the words are those of one operation. */
+const isOwn = ({ share, strength }: Candidate) => share >= 0.5 && strength >= 2 * tellingEnough;
+
 /** Whether a trace, too, can be narrowed by what was said. */
 const takesAny = (trace: Candidate | undefined, parameters: Record<string, string>): boolean =>
   Object.keys(parameters).every((name) => trace?.tool.operation.parameters.some((each) => each.name === name));
@@ -91,10 +95,15 @@ const eachBeside = ({ beside, products, candidates }: Asked, evidence: Tool | un
   const found = beside.flatMap((part) => {
     const [name] = part.products;
     const own = part.candidates.filter(({ tool }) => tool !== evidence);
-    if (name === undefined) return own.filter((each) => isSaid(each) && !isTrace(each)).slice(0, 1);
+    if (name === undefined) {
+      const [best] = own.filter((each) => (isSaid(each) || isOwn(each)) && !isTrace(each));
+      // "failed logins in Okta and the AWS console": the second part says where, the first what.
+      const whole = candidates.find(({ tool }) => tool === best?.tool);
+      return best ? [!isSaid(best) && whole && isSaid(whole) ? whole : best] : [];
+    }
     const ofProduct = (all: Candidate[]) => all.filter(({ tool }) => tool.actionGroup === name).slice(0, 1);
     // A bare name shares what is said of the others: "failed logins in Okta and CloudTrail".
-    const isBare = part.candidates.every(({ strength }) => strength === 0);
+    const isBare = !part.isClause && part.candidates.every(({ strength }) => strength === 0);
     return ofProduct(isBare ? candidates : own);
   });
   const isWhole = products.every((name) => found.some(({ tool }) => tool.actionGroup === name));

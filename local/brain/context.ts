@@ -6,7 +6,7 @@ const goesOn = new RegExp(
     '^[^\\w가-힣]*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
     '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:[^\\w가-힣]*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
     '\\b(?:that|this|the same) (?:ip|address|user|person|host|machine|account|key)\\b|(?:^|\\s)[그이]\\s*(?:IP|사용자|사람|호스트|서버|계정|주소)',
-    '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^[^\\w가-힣]*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)',
+    '그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^[^\\w가-힣]*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)|그때|그\\s*당시|[가-힣]도\\s*(?:좀\\s*)?(?:보여|알려|확인|찾아|조회|봐)|\\b(?:at that time|back then|around then|(?:over|for|in) the same (?:time|period|window))\\b',
   ].join('|'),
   'i',
 );
@@ -16,7 +16,7 @@ const ofThose = /(?:것|거|건)(?:들)?만(?=\s|[.?!,]|$)|\b(?:just|only) (?:th
 
 /** Said of what was found, unless a source is named with it. */
 const narrows =
-  /^[^\w가-힣]*(?:only|just the|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?[^\w가-힣]*$|\bonly[^\w가-힣]*$|[가-힣]만(?=\s|$|\?)|^[^\w가-힣]*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
+  /^[^\w가-힣]*(?:only|just|now (?:only|the)|more|next|exclude|without|narrow|filter)\b|\bones?\b(?: only)?[^\w가-힣]*$|\bonly[^\w가-힣]*$|[가-힣]만(?=\s|$|\?)|^[^\w가-힣]*(?:이것|그것|그거|이거|위\s*(?:결과|내용)|방금|아까)/i;
 
 /** "show me more", "더 보여줘": of the same. */
 export const asksForMore = ({ text, against }: Asked): boolean =>
@@ -39,7 +39,7 @@ const isBareSource = ({ products, words, window, candidates, text }: Asked): boo
   words.length <= 1 &&
   !window &&
   candidates.every(({ parameters }) => Object.keys(parameters).length === 0) &&
-  (/[도은는](?:\s|\?|$)/.test(text) || /^[\w\s,]{2,30}\?*$/.test(text)) &&
+  (/(?:[도은는]|에서만|만)(?:\s|\?|$)/.test(text) || /^[\w\s,]{2,30}\?*$/.test(text)) &&
   !/\b(?:show|list|summari[sz]e|find|search|recent|latest)\b|요약|최근/i.test(text);
 
 /** Values that mean the same to every source, and so choose none. */

@@ -1,6 +1,8 @@
 /** What a question wants, where it is not simply to look something up. Words only: what they are about is found elsewhere. */
 export interface Intent {
   change: boolean;
+  /** Nothing that can be looked up here. */
+  foreign: boolean;
   advice: boolean;
   help: boolean;
 }
@@ -11,7 +13,7 @@ const changes =
 const looks =
   '(?:\\w+\\s+)?(?:history|events?|logs?|attempts?|activity|calls?|requests?|lists?|rules? changes)\\b|(?:an?\\s+|the\\s+|me\\s+an?\\s+)?(?:short\\s+|quick\\s+)?(?:summary|report|table|timeline|chart|overview|search|query)\\b|me\\b|us\\b|on\\b';
 const command = new RegExp(
-  `(?:^|\\b(?:and|then|please|you|to|let's|now|also|immediately|just)\\s+)(?:${changes})\\b(?!\\s+(?:${looks}))`,
+  `(?:^|\\b(?:and|then|please|pls|plz|kindly|you|to|let's|now|also|immediately|just)\\s+)(?:(?:please|pls|plz|kindly)\\s+)?(?:${changes}|(?<=\\b(?:you|please|pls|plz|kindly)\\s+)(?:open|close|expose|raise|lower|give (?=\\S+ (?:admin|access|rights))))\\b(?!\\s+(?:${looks}))`,
   'i',
 );
 const asking =
@@ -37,7 +39,7 @@ const isCommand = (clause: string): boolean => {
 const isChange = (text: string): boolean =>
   text
     .split(/[.!?;,\n]+(?:\s+|$)/)
-    .some((clause) => isCommand(clause.replace(/^(?:ok(?:ay)?|hey|hi|so|well|@\S+)\s+/i, '').trim())) ||
+    .some((clause) => isCommand(clause.replace(/^(?:ok(?:ay)?|hey|hi|so|well|@\S+)[\s,]+/i, '').trim())) ||
   ((koreanChange.test(text) || koreanVerbs.test(text)) && !koreanLooks.test(text));
 
 const advice = new RegExp(
@@ -50,16 +52,27 @@ const advice = new RegExp(
     '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) (?:the|our|your) (?:first|next|right|proper)\\b|(?:할|해야\\s*할)\\s*일(?:은|이|\\s*(?:뭐|무엇|알려))|\\bwhat (?:are|is) the (?:steps|procedure)',
     '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
     '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',
-    '왜\\s*(?:좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
+    '\\bbetter than\\b|\\bpros and cons\\b|\\bwhy (?:is|are) .{3,60}\\b(?:better|important|dangerous|risky|recommended|needed|necessary|worth)\\b|[가-힣]는\\s*(?:게|것이|편이)\\s*(?:좋|나을|나은)|왜\\s*(?:좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
     '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영)',
     '(?:무엇|뭘|뭐)[을를]?\\s*(?:해야|하면|점검해야|확인해야)|[가-힣]야\\s*(?:하나|하는|하죠|하지|할까|돼|되나|되는|될까|합니까)|하는\\s*게\\s*좋|차이[가는점]',
   ].join('|'),
   'i',
 );
 
+/** Asks for something to be made or told that is in no log and in no page. */
+const otherTrade = new RegExp(
+  [
+    '\\b(?:write|compose|draft|code|program|generate|create|make|translate|sing|draw|tell)\\b.{0,40}\\b(?:python|javascript|java|script|function|code|program|poem|song|story|essay|letter|e-?mail|message|joke|recipe|sentence|speech|slogan|french|german|spanish|japanese|korean|english)\\b',
+    '\\b(?:weather|stock price|share price|exchange rate|bitcoin|football|world cup|lunch|dinner|restaurant|recipe|horoscope|birthday|movie)\\b',
+    '(?:시|노래|소설|이야기|편지|메시지|메일|이메일|문장|인사말|축하|코드|스크립트|함수|프로그램|연설|글)[을를]?\\s*(?:좀\\s*|하나\\s*)?(?:써|쓰|작성|지어|짜|번역|만들어)|번역(?:해|좀|을)|(?:파이썬|자바|자바스크립트)(?:으로|로)',
+    '날씨|주가|주식|환율|비트코인|점심|저녁\\s*(?:메뉴|뭐)|맛집|운세|생일|생신|축구|야구|영화|농담',
+  ].join('|'),
+  'i',
+);
+
 /** Asks what something is, not what happened to it. */
 const definition =
-  /^[^\w가-힣]*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??[^\w가-힣]*$|[가-힣a-z](?:이란|란)\s*\?*\s*$|(?:이?란|[이가은는])?\s*(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
+  /^[^\w가-힣]*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??[^\w가-힣]*$|[가-힣a-z](?:이란|란)\s*\?*\s*$|(?<!(?:것|거|건|사람|주체|사유|이유|원인|종류|유형)(?:이?란|[이가은는])?\s*)(?<=(?:이?란|[이가은는]|[가-힣a-z])\s*)(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
 
 const help = new RegExp(
   [
@@ -72,6 +85,7 @@ const help = new RegExp(
 
 export const intentOf = (text: string): Intent => ({
   change: isChange(text),
+  foreign: otherTrade.test(text),
   advice: advice.test(text) || definition.test(text),
   help: help.test(text),
 });

@@ -15,10 +15,13 @@ export type Plan = { asked: Asked } & (
 
 /** How many records a result shows unless told otherwise. */
 const usualLimit = 10;
+/** A share of the words, below which a question is about something else. */
+const nearEnough = 0.15;
 
 export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): Plan => {
   if (asked.help) return { kind: 'help', asked };
   if (asked.change) return { kind: 'change', asked };
+  if (asked.foreign && asked.products.length === 0) return { kind: 'beyond', asked };
   const slots = slotsOf(asked);
   const missing = asked.products.filter((name) => !tools.some(({ actionGroup }) => actionGroup === name));
   const goesOn = before && (carriesOn(asked) || isElliptical(asked, slots));
@@ -30,13 +33,14 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
   if (asked.advice && !(choices.length > 0 && (slots.window || hasEntity(slots))))
     return { kind: 'advise', query: asked.text, asked };
   if (choices.length > 0 || missing.length > 0) return { kind: 'look', choices, slots, by: asked.by, missing, asked };
-  const isPartial = hasEntity(slots) || (slots.window !== undefined && asked.subjects === 0);
+  const isPartial = hasEntity(slots) || asked.subjects === 0;
   return { kind: isPartial || isNearMiss(asked) ? 'unclear' : 'beyond', slots, asked };
 };
 
 const hasEntity = ({ named }: Slots) => entityKinds.some((kind) => named[kind]);
 
-const isNearMiss = ({ candidates }: Asked) => (candidates[0]?.strength ?? 0) > 0;
+/** A third of what is said must be of the logs for it to be about them. */
+const isNearMiss = ({ candidates }: Asked) => (candidates[0]?.share ?? 0) >= nearEnough;
 
 /** What was asked before, changed by what is said now. */
 const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missing: string[]): Plan | undefined => {

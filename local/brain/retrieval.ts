@@ -62,7 +62,10 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
           value,
           units: unitsIn(inNouns(phrase)),
           words: termsIn(inNouns(phrase)).filter((term) => !term.startsWith('§')),
-          ...((!schema.enum || isTurned(phrase)) && { literal: literally(phrase), length: phrase.length }),
+          ...((!schema.enum || name === 'severity' || isTurned(phrase)) && {
+            literal: literally(phrase),
+            length: phrase.length,
+          }),
         }));
       })
       .filter(({ units, literal }) => units.length > 0 || literal),
@@ -81,7 +84,6 @@ const meets = (a: Unit, b: Unit) => a.terms.some((term) => b.terms.includes(term
 const affirmed = (text: string) =>
   text
     .replaceAll(/\b(?:not|never|without|no|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
-    .replaceAll(/심각도(?:별|순)?[가-힣]?(?!\S)|심각도(?=별|순|로|를|는|가)[가-힣]*/g, ' ')
     .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
 
 /** Finds the operation by what its schema says of it: values' words, description and example questions. */
@@ -133,14 +135,12 @@ export const retrieval = (tools: Tool[]) => {
         let said = 0;
         const telling = new Set<Unit>();
         const isSaid = (phrase: Phrase) =>
-          phrase.literal
-            ? phrase.literal.test(inWords) || phrase.literal.test(text)
-            : phrase.units.every((unit) => has(terms, unit));
+          phrase.literal ? phrase.literal.test(inWords) : phrase.units.every((unit) => has(terms, unit));
         for (const { name } of tool.operation.parameters) {
           const best = phrases
             .filter((phrase) => phrase.parameter === name && isSaid(phrase))
             .map((phrase) => {
-              const [matched = ''] = phrase.literal?.exec(text) ?? [];
+              const [matched = ''] = phrase.literal?.exec(inWords) ?? [];
               const said = [...phrase.units, ...unitsIn(matched)];
               const covered = units.filter((unit) => said.some((each) => meets(each, unit)));
               const fresh = covered.filter((unit) => !explained.has(unit));

@@ -58,8 +58,8 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
 }
 
 /** A question without a time or a doer, of more than one word, may be about how things should be. */
-const mayBeAdvice = ({ subjects, window, by, named }: Asked): boolean =>
-  subjects > 1 && window === undefined && by.length === 0 && Object.keys(named).length === 0;
+const mayBeAdvice = ({ subjects, window, by, named, foreign }: Asked): boolean =>
+  !foreign && subjects > 1 && window === undefined && by.length === 0 && Object.keys(named).length === 0;
 
 async function* advising(passages: Passage[], lead: string): AsyncIterable<Paragraph> {
   yield { text: lead };

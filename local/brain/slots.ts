@@ -77,7 +77,7 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
   const things = entityKinds.flatMap((kind) => (entities[kind] ?? []).map((value) => ({ kind, value })));
   // A trace follows one thing at a time.
   if (operationId === 'traceEntity')
-    return things
+    return [...things, ...(things.length === 0 ? (words ?? []) : []).map((value) => ({ kind: 'text', value }))]
       .slice(0, atMost)
       .map(({ kind, value }) => ({ tool, parameters: { ...given, [kind]: value }, unused }));
   const several = entityKinds.find((kind) => (entities[kind]?.length ?? 0) > 1);

@@ -59,7 +59,10 @@ export const splitCamel = (name: string): string => name.replaceAll(/([a-z])([A-
 
 const everyday = new Set(
   `account across activity anybody everybody nobody again ago all also and any around be being else event ever group has her his last list log next
-  other out please record role same since some so such their them those us user whole`.split(/\s+/),
+  january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
+  weekday weekend morning afternoon evening night time period other out please record role same since some so such their them those us user whole`.split(
+    /\s+/,
+  ),
 );
 
 const namesOfOthers = /\S*[@\d]\S*/g;
@@ -71,7 +74,7 @@ const wordsOf = (text: string) =>
     .match(/[a-z]+/g) ?? [];
 
 /** Which words belong to the language of questions, so that what remains may be a name. */
-export const vocabularyOf = (tools: Tool[]): ((word: string) => boolean) => {
+export const vocabularyOf = (tools: Tool[]): ((word: string, withConcepts?: boolean) => boolean) => {
   const known = new Set(
     tools.flatMap(({ actionGroup, operation }) => [
       actionGroup,
@@ -84,11 +87,11 @@ export const vocabularyOf = (tools: Tool[]): ((word: string) => boolean) => {
     ]),
   );
   // Words joined by a hyphen are one word where they are one thing ("sign-in"), and a name where they are two.
-  const isKnown = (word: string) =>
+  const isKnown = (word: string, withConcepts: boolean) =>
     everyday.has(word) ||
     known.has(word) ||
-    (unitsIn(word).every(isConcept) && (!/[-_]/.test(word) || unitsIn(word).length === 1));
-  return (word) => isKnown(word) || isKnown(word.replace(/s$/, ''));
+    (withConcepts && unitsIn(word).every(isConcept) && (!/[-_]/.test(word) || unitsIn(word).length === 1));
+  return (word, withConcepts = true) => isKnown(word, withConcepts) || isKnown(word.replace(/s$/, ''), withConcepts);
 };
 
 const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§') ?? true;
@@ -97,7 +100,8 @@ const requests = new RegExp(
   [
     '\\b(?:show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
     'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|activit(?:y|ies)|hey|hi|hello|thanks?|thank you|many|much)\\b',
-    '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석)[가-힣]*',
+    '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석|뒤져|뽑아|추려|훑어)[가-힣]*|(?<![가-힣])봐(?:줘|주|라|봐)?[가-힣]*|(?<![가-힣])(?:둘|셋)\\s*다|몇\\s*(?:건|개|번|명|회)[가-힣]*|(?<![가-힣])(?:뭐|거|것)(?:는|은|야|지|가|이|들|예요|에요)?(?![가-힣])',
+    '(?<=(?:높음|높은|중간|낮음|낮은|치명적|심각|등급|high|medium|low|critical|\\d)\\s*)(?:이상|이하)[가-힣]*|이?라는(?=\\s)|단어[가-힣]*|들어[간가있][가-힣]*|포함[된한하][가-힣]*|찍[힌혀][가-힣]*|언급[된한][가-힣]*',
     '(?:내역|목록|현황|리스트|결과|기록|최근|관련|대해서?|가장|좀|혹시|안녕[가-힣]*|부탁[가-힣]*)(?=[^가-힣]|[가-힣]{0,3}(?:\\s|$|[?!.]))',
   ].join('|'),
   'gi',
@@ -105,6 +109,8 @@ const requests = new RegExp(
 
 // Schemas name what happens by nouns; people ask with verbs in all their endings.
 const verbs: [RegExp, string][] = [
+  // A noun, not one of its values.
+  [/(?:심각도|위험도)[가-힣]*/g, ' '],
   [/새로\s*만[들든][가-힣]*|만[들든][가-힣]*|추가[하한했][가-힣]*|신규|새로운/g, '생성'],
   [/바[꾼꿨꿔뀐뀌꾸][가-힣]*|고[친쳤쳐][가-힣]*|수정/g, '변경'],
   [/지[운웠워우][가-힣]*|없[앤앴애][가-힣]*|제거/g, '삭제'],
@@ -123,6 +129,12 @@ const verbs: [RegExp, string][] = [
   [/\badd(?:ed|ing)?\b|\bnew(?:ly)?\b/gi, 'created'],
   [/\b(?:modif(?:y|ied|ying)|updat(?:e|ed|ing)|alter(?:ed)?|edit(?:ed)?)\b/gi, 'changed'],
 ];
+
+const purposes =
+  /\b(?:for|as) (?:the |an? |our |my )?(?:\w+ )?(?:audit|management|compliance|weekly|monthly|quarterly|board|auditors?)(?:'s)?(?: (?:file|report|evidence|purposes?|review|meeting|team|records?))?(?=\W|$)|감사\s*(?:증적|자료|보고|대응|용도|목적)[가-힣]*|보고(?:서|용|할)[가-힣]*(?:\s*(?:자료|용도)[가-힣]*)?/gi;
+
+/** What a question is asked for says nothing of what it asks. */
+export const withoutPurposes = (text: string): string => text.replaceAll(purposes, ' ');
 
 /** Verbs and their denials in the words that schemas use. */
 export const inNouns = (text: string): string =>

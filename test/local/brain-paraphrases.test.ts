@@ -126,7 +126,7 @@ const paraphrases: [question: string, expected: string][] = [
   ['차단된 사용자 목록 정리해줘', 'searchZscalerLogs outcome=blocked'],
   ['오늘 저녁 뭐 먹지?', 'out of reach'],
   ['농담 하나 해줘', 'out of reach'],
-  ['비트코인 시세 알려줘', 'unclear'],
+  ['비트코인 시세 알려줘', 'out of reach'],
 
   [
     'Any suspicious activity in the last 24 hours?',

@@ -2,7 +2,7 @@ import { numberPattern, toNumber } from './number.ts';
 
 const limits = [
   '\\btop[\\s-]*(\\d{1,2})\\b(?!\\s*(?:hours?|days?|weeks?|months?)\\b)',
-  `\\b(?:just|only)?\\s*(${numberPattern})\\s+(?:of (?:them|those)|(?:is|are|will be|would be) (?:enough|fine)|will do|suffices?)\\b`,
+  `\\b(?:just|only)?\\s*(${numberPattern})\\s+(?:\\w+\\s+){0,2}?(?:of (?:them|those)|(?:is|are|will be|would be) (?:enough|fine)|will do|suffices?)\\b`,
   `\\b(?:top|first|latest|last|newest|show(?: me)?|at most|up to|only|just)\\s+(${numberPattern})(?=\\s+(?:\\w+\\s+){0,2}(?:findings?|events?|records?|threats?|logs?|results?|alerts?|entries|items|ones|users?|logins?)\\b|\\s*(?:guardduty|okta|zscaler|cloudtrail|sentinelone|(?:only|please)\\b|$|[.!?]))`,
   '(?:상위|최대|최근|처음|맨 위)\\s*(\\d{1,2})\\s*(?:개|건|명|줄)',
   '(\\d{1,2})\\s*(?:개|건)(?:만|씩|까지|를|을)?(?=\\s|$)',
@@ -20,10 +20,16 @@ export const limitIn = (text: string): { limit?: number; rest: string } => {
 
 const zones: [RegExp, string][] = [
   [/\b(?:in|at)?\s*(?:UTC|GMT)\b|UTC\s*기준/, 'UTC'],
-  [/\bKST\b|한국\s*시간/, 'Asia/Seoul'],
-  [/\bJST\b|일본\s*시간/, 'Asia/Tokyo'],
-  [/\bE[SD]T\b|\beastern time\b/i, 'America/New_York'],
-  [/\bP[SD]T\b|\bpacific time\b/i, 'America/Los_Angeles'],
+  [/\bKST\b|\bKorean? time\b|(?:한국|서울)\s*시간(?:\s*기준)?(?:으로)?/, 'Asia/Seoul'],
+  [/\bJST\b|\bJapan(?:ese)? time\b|(?:일본|도쿄)\s*시간(?:\s*기준)?(?:으로)?/, 'Asia/Tokyo'],
+  [/\bE[SD]?T\b|\b(?:US )?eastern time\b|(?:뉴욕|미국?\s*동부)\s*시간(?:\s*기준)?(?:으로)?/i, 'America/New_York'],
+  [
+    /\bP[SD]?T\b|\b(?:US )?pacific time\b|(?:시애틀|미국?\s*서부|캘리포니아)\s*시간(?:\s*기준)?(?:으로)?/i,
+    'America/Los_Angeles',
+  ],
+  [/\bCES?T\b|(?:베를린|파리|유럽)\s*시간(?:\s*기준)?(?:으로)?/, 'Europe/Berlin'],
+  [/\bBST\b|(?:런던|영국)\s*시간(?:\s*기준)?(?:으로)?/, 'Europe/London'],
+  [/\bSGT\b|싱가포르\s*시간(?:\s*기준)?(?:으로)?/, 'Asia/Singapore'],
 ];
 
 /** The time zone that a question names. */
@@ -32,5 +38,9 @@ export const zoneIn = (text: string): { timeZone?: string; rest: string } => {
   if (named && Intl.supportedValuesOf('timeZone').includes(named))
     return { timeZone: named, rest: text.replace(named, ' ') };
   const [pattern, timeZone] = zones.find(([each]) => each.test(text)) ?? [];
+  // Intl names a zone after a city, and so do people: "New York time", "뉴욕 시간".
+  const city = /\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) time\b/.exec(text);
+  const ofCity = Intl.supportedValuesOf('timeZone').find((zone) => zone.endsWith(`/${city?.[1]?.replace(' ', '_')}`));
+  if (city && ofCity) return { timeZone: ofCity, rest: text.replace(city[0], ' ') };
   return pattern && timeZone ? { timeZone, rest: text.replace(pattern, ' ') } : { rest: text };
 };

@@ -5,13 +5,13 @@ export const instant = (now: Temporal.ZonedDateTime) => now.toInstant().toString
 
 /** 0 to 24 as "9am", "14:30" or "오후 2시 30분" say it; `HH:MM`. */
 export const clockSource =
-  '\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m\\b\\.?|\\d{1,2}:\\d\\d|\\d{1,2}(?=\\s*(?:to|and|[-–])\\s*\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m)|(?:(?:오전|오후)\\s*)?\\d{1,2}시(?!간)(?:\\s*\\d{1,2}분)?';
+  '\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m\\b\\.?|\\d{1,2}:\\d\\d|\\d{1,2}(?=\\s*(?:to|and|[-–])\\s*\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m)|(?:(?:오전|오후|새벽|아침|낮|저녁|밤)\\s*)?\\d{1,2}시(?!간)(?:\\s*\\d{1,2}분)?';
 
 /** `half`: am or pm of the time that it is told with, where it has none of its own. */
 const toClock = (text: string, half = ''): string | undefined => {
   const [, hour, minute = '0'] = /(\d{1,2})(?::|시\s*)?(\d{1,2})?/.exec(text) ?? [];
   const own = halfOf(text) || (Number(hour) < 12 ? half : '');
-  const isAfternoon = /p|오후/i.test(own);
+  const isAfternoon = /p|오후|저녁|밤/i.test(own) || (own === '낮' && Number(hour) < 6);
   const hours = (Number(hour) % (own === '' ? 25 : 12)) + (isAfternoon ? 12 : 0);
   const minutes = Number(minute);
   return hours > 23 || minutes > 59
@@ -19,7 +19,7 @@ const toClock = (text: string, half = ''): string | undefined => {
     : `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 };
 
-const halfOf = (clock: string) => /[ap]\.?m|오전|오후/i.exec(clock)?.[0] ?? '';
+const halfOf = (clock: string) => /[ap]\.?m|오전|오후|새벽|아침|낮|저녁|밤/i.exec(clock)?.[0] ?? '';
 
 const partsOfDay: [RegExp, from: string, to: string][] = [
   [/morning|아침/i, '06:00', '12:00'],

@@ -75,6 +75,31 @@ const quarter = (today: Today, isLast: boolean): Named => {
   return spanOf(first, first.add({ months: 3 }).subtract({ days: 1 }));
 };
 
+/** The last such quarter that has begun. */
+const quarterOf = (today: Today, number: number, year = today.year): Named => {
+  const first = Temporal.PlainDate.from({ year, month: number * 3 - 2, day: 1 });
+  const begun = Temporal.PlainDate.compare(first, today) > 0 ? first.subtract({ years: 1 }) : first;
+  return spanOf(begun, begun.add({ months: 3 }).subtract({ days: 1 }));
+};
+
+/** The last such day of a month that has come. */
+const dayOfMonth = (today: Today, day: number): Named | undefined => {
+  const month = day > today.day ? today.subtract({ months: 1 }) : today;
+  return day >= 1 && day <= month.daysInMonth ? dayOf(month.with({ day })) : undefined;
+};
+
+const koreanDays: Record<string, number> = {
+  하루: 1,
+  이틀: 2,
+  사흘: 3,
+  나흘: 4,
+  닷새: 5,
+  엿새: 6,
+  일주일: 7,
+  열흘: 10,
+  보름: 15,
+};
+
 const expressions: Expression[] = [
   {
     source: '(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?)(Z|[+-]\\d\\d:?\\d\\d)?',
@@ -118,6 +143,18 @@ const expressions: Expression[] = [
       dayOf(today.subtract({ days: toNumber(count) * (/week|주/.test(unit) ? 7 : 1) })),
   },
   {
+    source: 'the\\s+(\\d{1,2})(?:st|nd|rd|th)',
+    toNamed: ([, day], today) => dayOfMonth(today, Number(day)),
+  },
+  {
+    source: '(하루|이틀|사흘|나흘|닷새|엿새|열흘|보름|일주일)\\s*전',
+    toNamed: ([, name = ''], today) => dayOf(today.subtract({ days: koreanDays[name] ?? 0 })),
+  },
+  {
+    source: 'q([1-4])(?:\\s+(?:of\\s+)?(\\d{4}))?|([1-4])\\s*분기',
+    toNamed: ([, english, year, korean], today) => quarterOf(today, Number(english ?? korean), yearOf(year)),
+  },
+  {
     source: 'last[\\s-]+night|overnight|어제\\s*밤|어젯밤|지난밤|간밤|밤사이',
     toNamed: (_, today) => ({
       start: `${today.subtract({ days: 1 })}T18:00`,
@@ -138,7 +175,19 @@ const expressions: Expression[] = [
     toNamed: (_, today) => weekend(today),
   },
   {
-    source: 'this[\\s-]+week|이번\\s*주|금주',
+    source: '(?:the\\s+)?week\\s+before\\s+last|(?:지지난|저저번)\\s*주',
+    toNamed: (_, today) => spanOf(monday(today).subtract({ days: 14 }), monday(today).subtract({ days: 8 })),
+  },
+  {
+    source: '(?:the\\s+)?month\\s+before\\s+last|(?:지지난|저저번)\\s*달',
+    toNamed: (_, today) =>
+      spanOf(
+        today.with({ day: 1 }).subtract({ months: 2 }),
+        today.with({ day: 1 }).subtract({ months: 1 }).subtract({ days: 1 }),
+      ),
+  },
+  {
+    source: 'this[\\s-]+week|(?:the\\s+)?week[\\s-]+to[\\s-]+date|wtd|이번\\s*주|금주|주초',
     toNamed: (_, today) => spanOf(monday(today), monday(today).add({ days: 6 }), 'this-week'),
   },
   {
@@ -147,7 +196,7 @@ const expressions: Expression[] = [
       spanOf(monday(today).subtract({ days: 7 }), monday(today).subtract({ days: 1 }), 'last-week'),
   },
   {
-    source: 'this[\\s-]+month|이번\\s*달|이달|금월',
+    source: 'this[\\s-]+month|(?:the\\s+)?month[\\s-]+to[\\s-]+date|mtd|이번\\s*달|이달|금월|월초',
     toNamed: (_, today) =>
       spanOf(today.with({ day: 1 }), today.with({ day: 1 }).add({ months: 1 }).subtract({ days: 1 }), 'this-month'),
   },
@@ -161,7 +210,7 @@ const expressions: Expression[] = [
       ),
   },
   {
-    source: `(?:in|during)\\s+${monthSource}(?:\\s+(\\d{4}))?`,
+    source: `(?:in|during|for|of|throughout|over|all of|month of)\\s+${monthSource}(?:\\s+(\\d{4}))?`,
     toNamed: ([, month = '', year], today) => calendarMonth(today, toMonth(month), yearOf(year)),
   },
   {

@@ -10,11 +10,13 @@ export interface Entities {
   rest: string;
 }
 
+type IsWord = (word: string, withConcepts?: boolean) => boolean;
+
 interface Rule {
   kind: Kind | ((value: string, before: string, after: string) => Kind);
   /** Its first group, or else the whole match, is the value. */
   pattern: RegExp;
-  accepts?: (value: string, isWord: (word: string) => boolean) => boolean;
+  accepts?: (value: string, isWord: IsWord) => boolean;
   toValue?: (value: string) => string;
   /** What it still says when the name is taken away: a TypeError is an error. */
   leaves?: (value: string) => string;
@@ -59,13 +61,23 @@ const apiVerbs =
   'Accept|Add|Assume|Associate|Attach|Authorize|Batch|Cancel|Change|Console|Copy|Create|Deactivate|Decrypt|Delete|Deregister|Describe|Detach|Disable|Disassociate|Enable|Encrypt|Execute|Export|Generate|Get|Import|Invoke|Leave|List|Modify|Put|Reboot|Register|Remove|Restore|Revoke|Run|Schedule|Send|Set|Share|Start|Stop|Switch|Tag|Terminate|Untag|Update|Upload';
 
 const isNameLike = (value: string) => /[\d._-]/.test(value);
-const unsaid = (value: string, isWord: (word: string) => boolean) =>
+const unsaid = (value: string, isWord: IsWord) =>
   !isWord(value.toLowerCase()) &&
   !/^(?:top|last|first|past)?\d+$/i.test(value) &&
   (isNameLike(value) || !/(?:ed|ing)$/.test(value));
 
-const isHostLike = (value: string, isWord: (word: string) => boolean) =>
+const isHostLike = (value: string, isWord: IsWord) =>
   isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
+
+/** What hosts are said to be, so that what remains is how one is called: "the bastion host". */
+const kindsOfHosts =
+  /^(?:infected|affected|compromised|production|prod|staging|test|dev|web|mail|db|database|app|application|api|backend|frontend|linux|windows|mac|internal|external|public|private|remote|local|same|first|last|whole|other|only|critical|virtual|physical|ec2|aws|cloud|dns|proxy|file|log|user|company|corporate)$/i;
+const isCalled = (value: string, isWord: IsWord) =>
+  !kindsOfHosts.test(value) && !isWord(value.toLowerCase(), false) && !/(?:ed|ing)$/i.test(value);
+
+const isNoWord = (value: string, isWord: IsWord) => !isWord(value.toLowerCase(), false);
+
+const fileOrWord = '["\'`]?([\\w./:@#-]*[\\w/])["\'`]?';
 
 /** In this order; what one has found is not looked at again. */
 const rules: Rule[] = [
@@ -102,6 +114,36 @@ const rules: Rule[] = [
   },
   { kind: 'type', pattern: alone(`(?:${apiVerbs})(?:[A-Z][A-Za-z0-9]+)+`) },
   { kind: 'text', pattern: alone(`[\\w-]+(?:\\.[\\w-]+)*\\.(?:${files})`, 'gi') },
+  {
+    kind: 'words',
+    pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`|(?<![\w가-힣])['‘]([^'’\n]{2,80})['’](?!\w)/g,
+  },
+  {
+    kind: 'words',
+    pattern: new RegExp(
+      `\\b(?:mention(?:s|ed|ing)?|contain(?:s|ed|ing)?|with the (?:word|text|string))\\s+(?:the (?:word|text|string)\\s+)?${fileOrWord}`,
+      'gi',
+    ),
+    accepts: isNoWord,
+  },
+  {
+    kind: 'words',
+    pattern: new RegExp(
+      `${fileOrWord}(?=(?:이?라는|란)?\\s*(?:단어|문자열|글자|텍스트)?(?:[이가을를은는])?\\s*(?:들어간|들어가|들어있|포함된|포함한|포함하|언급된|언급한|찍힌|찍혀))`,
+      'gi',
+    ),
+    accepts: isNoWord,
+  },
+  {
+    kind: 'host',
+    pattern: /\bthe\s+([a-z][a-z0-9]{2,})(?:['’]s)?\s+(?:host|server|instance|box|laptop)\b/gi,
+    accepts: isCalled,
+  },
+  {
+    kind: 'host',
+    pattern: /(?<![\w.@-])([A-Za-z][A-Za-z0-9]{2,})\s*(?:호스트|서버|인스턴스)/gi,
+    accepts: isCalled,
+  },
   {
     kind: 'principal',
     pattern:
@@ -156,7 +198,6 @@ const rules: Rule[] = [
   { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
   { kind: 'words', pattern: /\b(?:request|trace|correlation)[\s-]?ids?\s+(?:is\s+)?([\w-]*\d[\w-]*)/gi },
-  { kind: 'text', pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`/g },
   {
     kind: 'principal',
     pattern:
@@ -169,6 +210,12 @@ const rules: Rule[] = [
     accepts: unsaid,
   },
   { kind: 'principal', pattern: /\b(?:by|about|for|from)\s+([A-Z][a-z]{2,})(?![\w'])/g, accepts: unsaid },
+  { kind: 'principal', pattern: /\b(?:against|target(?:ing|ed))\s+([a-z]{3,})(?![\w'])/gi, accepts: unsaid },
+  {
+    kind: 'principal',
+    pattern: /(?<![\w.@-])([a-z]{3,})(?:이|가|은|는)\s+(?=(?:뭐|뭘|무엇|어디|언제|왜|어떤|누구|오늘|어제|최근|지난))/gi,
+    accepts: unsaid,
+  },
 ];
 
 /** Indicators are often passed on defanged: 203[.]0[.]113[.]7, hxxps://evil[.]example. */
@@ -176,7 +223,7 @@ const refanged = (text: string) =>
   text.replaceAll(/\[\.\]|\(\.\)|\[dot\]/gi, '.').replaceAll(/\bhxxp(s?):\/\//gi, 'http$1://');
 
 /** `isWord` says which words belong to the language of questions and so are nobody's name. */
-export const entitiesIn = (text: string, isWord: (word: string) => boolean): Entities => {
+export const entitiesIn = (text: string, isWord: IsWord): Entities => {
   const named: Entities['named'] = {};
   let rest = refanged(text);
   for (const { kind, pattern, accepts = () => true, toValue = (value: string) => value, leaves = () => '' } of rules) {

@@ -15,7 +15,7 @@ interface Rule {
 }
 
 // Words of English stand alone; Korean ones take particles.
-const told = (source: string) => new RegExp(`(?<![\\w.:/-])(?:${source})(?![\\w:/-]|\\.\\d)`, 'i');
+const told = (source: string) => new RegExp(`(?<![\\w.:/-])(?:${source})(?![\\w/-]|:\\S|\\.\\d)`, 'i');
 
 const units: [RegExp, perUnit: number, letter: string][] = [
   [/^(?:m|분)$|^min/i, 1, 'm'],
@@ -61,6 +61,9 @@ const lasting = '(?:동안|간|이내|내에|사이)';
 const both = (one: string, other: string, now: Temporal.ZonedDateTime): string | undefined => {
   const [a, b] = [one, other].map((day) => toNamedDay(day, now.toPlainDate()));
   if (!a || !b) return undefined;
+  // "Monday to Wednesday" is of one week, though this week's Monday is nearer than last week's Wednesday.
+  const isWeekday = /^\S*(?:day|요일)$/i.test(one) && !/(?:to|yester)day/i.test(one);
+  if (isWeekday && a.start > b.start) return `${Temporal.PlainDate.from(a.start).subtract({ days: 7 })}/${b.end}`;
   return a.start <= b.start ? `${a.start}/${b.end}` : `${b.start}/${a.end}`;
 };
 
@@ -70,6 +73,13 @@ const rules: Rule[] = [
       `(?:between\\s+|from\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:and|to|until|through|[-–])\\s*(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${monthSource}`,
     ),
     toWindow: ([, from = '', to = '', month = ''], now) => both(`${month} ${from}`, `${month} ${to}`, now),
+  },
+  {
+    pattern: told(
+      `(${dayPattern})?,?\\s*(?:between|from)\\s+(\\d{1,2})\\s*(?:and|to|until|till|[-–])\\s*(\\d{1,2})(?!\\s*(?:st|nd|rd|th|[ap]\\.?m|${monthSource.replaceAll(/\((?!\?)/g, '(?:')}))(?:\\s+(?:on\\s+)?(${dayPattern}))?`,
+    ),
+    toWindow: ([, before, from = '', to = '', after], now) =>
+      (before ?? after) ? clockRange(before ?? after, `${from}:00`, `${to}:00`, now) : undefined,
   },
   {
     pattern: told('(?<!월\\s{0,2})(\\d{1,2})일\\s*(?:부터|에서|[-~–])\\s*(\\d{1,2})일(?:\\s*까지)?'),
@@ -129,12 +139,19 @@ const rules: Rule[] = [
     },
   },
   {
+    pattern: told('(\\d{1,2})일(?=에|자|의|날|부터)(?:에|자|의|날)?(\\s*부터)?'),
+    toWindow([, day = '', from], now) {
+      const named = toNamedDay(`the ${day}th`, now.toPlainDate());
+      return named && (from ? `${named.start}/${instant(now)}` : named.window);
+    },
+  },
+  {
     pattern: told(`${recent}\\s*(${numberPattern})\\s*(${unitSource})(?:\\s*${lasting})?`),
     toWindow: ([, count, unit]) => elapsed(count, unit),
   },
   {
     pattern: told(
-      `(?<!(?:오늘|어제)\\s{0,2})(?:${recent}\\s*)?(?:an?\\s+)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
+      `(?<!(?:오늘|어제|월)\\s{0,2})(?:${recent}\\s*)?(?:an?\\s+)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
     ),
     toWindow: ([, name = '']) => spans[name.toLowerCase()],
   },
@@ -156,9 +173,17 @@ const rules: Rule[] = [
   },
 ];
 
-/** Clock times that have names, and halves of hours. */
+/** Clock times that have names, halves of hours; days of the week beside their dates say nothing more. */
 const spelled = (text: string): string =>
   text
+    .replaceAll(
+      new RegExp(
+        `\\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day,?\\s+(?=(?:the\\s+)?\\d|${monthSource}\\s+\\d)`,
+        'gi',
+      ),
+      '',
+    )
+    .replaceAll(/(?<=일)\s*\([월화수목금토일](?:요일)?\)/g, '')
     .replaceAll(/\b(?:noon|midday)\b|정오/gi, '12:00')
     .replaceAll(/\bmidnight\b|자정/gi, '00:00')
     .replaceAll(/\b(?:one|an) (?:hour )?and a half( hours)?\b|\b1\.5 hours?\b|(?:한|1)\s*시간\s*반/gi, '90 minutes');
