@@ -1,7 +1,13 @@
-/** An input without its fence of earlier turns, and the questions that the fence held, oldest first. */
+/** What was asked, and what was answered to it where it has been. */
+export interface Exchange {
+  question: string;
+  answer?: string;
+}
+
+/** An input without its fence of earlier turns, and the exchanges that the fence held, oldest first. */
 interface Opened {
   question: string;
-  earlier: string[];
+  earlier: Exchange[];
 }
 
 /** A line `[<16 hex>`, a line of JSON for each turn or message, a line `<16 hex>]` with the same digits, an empty line. */
@@ -16,11 +22,16 @@ const opened = (input: string): Opened => {
   return {
     // Rules look for names, and those are in the message that is asked about.
     question: [rest.question, ...messages].join('\n'),
-    earlier: [...fenced.flatMap(({ question }) => (typeof question === 'string' ? [question] : [])), ...rest.earlier],
+    earlier: [
+      ...fenced.flatMap(({ question, answer }) =>
+        typeof question === 'string' ? [{ question, ...(typeof answer === 'string' && { answer }) }] : [],
+      ),
+      ...rest.earlier,
+    ],
   };
 };
 
-const objectIn = (line: string): { question?: unknown; message?: unknown }[] => {
+const objectIn = (line: string): { question?: unknown; answer?: unknown; message?: unknown }[] => {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? [value] : [];
@@ -37,5 +48,8 @@ const readable = (question: string): string =>
   question.slice(0, longestQuestion).replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
 
 /** Everything that was asked in a session, the question at hand last. */
-export const questionsIn = (text: string, earlier: string[]): string[] =>
-  [...earlier, text].map(opened).flatMap((each) => [...each.earlier, each.question].map(readable));
+export const exchangesIn = (text: string, earlier: string[], answers: string[]): Exchange[] =>
+  [...earlier, text]
+    .map(opened)
+    .flatMap((each, at) => [...each.earlier, { question: each.question, ...(answers[at] && { answer: answers[at] }) }])
+    .map((each) => ({ ...each, question: readable(each.question) }));

@@ -24,7 +24,7 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
   if (asked.foreign && asked.products.length === 0) return { kind: 'beyond', asked };
   const slots = slotsOf(asked);
   const missing = asked.products.filter((name) => !tools.some(({ actionGroup }) => actionGroup === name));
-  const goesOn = before && (carriesOn(asked) || isElliptical(asked, slots));
+  const goesOn = before && !asked.named.evidence && (carriesOn(asked) || isElliptical(asked, slots));
   const followUp = goesOn ? following(asked, slots, before, tools, missing) : undefined;
   if (followUp) return followUp;
   if (!before && carriesOn(asked) && isGeneral(asked)) return { kind: 'unclear', slots, asked };

@@ -7,9 +7,10 @@ import { type Language, languageOf } from './compose/language.ts';
 import { leftOut, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
 import { conclusion, details, subjectOf } from './compose/search.ts';
-import { questionsIn } from './conversation.ts';
+import { exchangesIn } from './conversation.ts';
 import { type Looked, look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
+import { pointed } from './referents.ts';
 import { callsOf, entityKinds, type Planned } from './slots.ts';
 import { certain, whatNext } from './what-next.ts';
 
@@ -28,13 +29,15 @@ export const rules = (): Brain => ({
   },
 });
 
-/** The plan of the last question, in the light of all before it; what they found is not needed for that. */
-const planned = ({ text, earlier, tools, timeZone, askedAt }: Turn): Plan => {
+/** The plan of the last question, in the light of all before it. */
+const planned = ({ text, earlier, answers, tools, timeZone, askedAt }: Turn): Plan => {
   const read = reading(tools, timeZone, askedAt);
   let before: Plan | undefined;
   let plan: Plan | undefined;
-  for (const question of questionsIn(text, earlier)) {
-    plan = planOf(read(question), before, tools);
+  let answered: string | undefined;
+  for (const { question, answer } of exchangesIn(text, earlier, answers)) {
+    plan = planOf(pointed(read(question), answered), before, tools);
+    answered = answer;
     if (plan.kind === 'look' || plan.kind === 'advise' || plan.kind === 'unclear') before = plan;
   }
   return plan ?? planOf(read(text), undefined, tools);

@@ -91,7 +91,8 @@ export const vocabularyOf = (tools: Tool[]): ((word: string, withConcepts?: bool
     everyday.has(word) ||
     known.has(word) ||
     (withConcepts && unitsIn(word).every(isConcept) && (!/[-_]/.test(word) || unitsIn(word).length === 1));
-  return (word, withConcepts = true) => isKnown(word, withConcepts) || isKnown(word.replace(/s$/, ''), withConcepts);
+  return (word, withConcepts = true) =>
+    [word, word.replace(/s$/, ''), `${word}s`].some((each) => isKnown(each, withConcepts));
 };
 
 const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§') ?? true;
