@@ -48,6 +48,7 @@ export async function* guardrailDiagnosis({ config, ...asked }: Asked & { config
   if (who.some(({ mark }) => mark !== 'ok')) return;
   const { stacks, outputs } = await deployed(config, started);
   yield* stacks;
+  if (stacks.some(({ mark }) => mark === 'unchecked') && !outputs) return;
   const judged = await guardrail(config, outputs, patience, (asked, of) => onWaiting?.([`question ${asked} of ${of}`]));
   onWaiting?.([]);
   yield* judged.map((finding) => ({ check: 'guardrail', ...finding }));
@@ -76,9 +77,14 @@ const deployed = async (config: Config, started: (check: Check) => Promise<Found
   const stacks = await started({
     name: 'stacks',
     look: async (signal) => {
-      const found = await deployment(config, signal);
-      outputs = found.outputs;
-      return found.finding;
+      try {
+        const found = await deployment(config, signal);
+        outputs = found.outputs;
+        return found.finding;
+      } catch (error) {
+        const finding = unanswered(error);
+        return { ...finding, says: `${finding.says}; nothing that a deploy has made was looked at` };
+      }
     },
   });
   return { stacks, outputs };

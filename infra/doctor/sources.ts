@@ -97,7 +97,7 @@ const nextFor = (
   }
   if (name === 'guardduty') {
     const { role } = configured.guardduty ?? {};
-    return role && /denied/.test(why)
+    return role && /\brole\b|denied/.test(why)
       ? add(`the trust policy and the permissions of ${role}`, role.split(':')[4] ?? '')
       : undefined;
   }

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../infra/config.ts';
 import { cloudFormation } from '../../local/aws/cloudformation.ts';
+import { lambda } from '../../local/aws/lambda.ts';
 import { sts } from '../../local/aws/sts.ts';
 import type { Serve } from '../../local/http.ts';
 import { silence, status } from '../action-groups/faults/answers.ts';
 import { agents, dayOf, deployed, secrets, slack } from '../support/deployed.ts';
 import { configured, patient, read } from '../support/doctor.ts';
+import { listening } from '../support/stand-ins.ts';
 
 const trailKey = 'arn:aws:kms:us-east-1:345678901234:key/11111111-2222-3333-4444-555555555555';
 const own = {
@@ -178,7 +181,7 @@ describe('npm run doctor after a deploy', () => {
   });
 
   it('says of each what was not answered in time, and goes on', async () => {
-    const found = await here.found(unasked(silence), { config: configured(own), patience: 1500 });
+    const found = await here.found(unasked(silence), { config: configured(own), patience: 3000 });
     for (const check of names)
       expect(read(found, check), check).toMatch(
         /^unchecked.*could not be checked: .* was not answered in time\nTry again/,
@@ -336,6 +339,38 @@ describe('Logs in another account', () => {
     const found = await looked({ CLOUDFORMATION: cloudFormation({}) }, foreign());
     expect(found.map(({ check }) => check)).toContain('logs of cloudtrail');
     expect(found.map(({ check }) => check)).not.toContain('question to cloudtrail');
+  });
+});
+
+describe('GuardDuty in another account', () => {
+  it('names the role that refuses the function, and what to add there', async () => {
+    const role = 'arn:aws:iam::210987654321:role/guardduty-reader';
+    const refusing = await listening(status(403));
+    const guardduty = lambda(
+      [
+        {
+          name: 'ask-aws-guardduty',
+          entry: join(import.meta.dirname, '../../action-groups/guardduty/handler.ts'),
+          env: {
+            AWS_REGION: 'us-east-1',
+            AWS_ACCESS_KEY_ID: 'test',
+            AWS_SECRET_ACCESS_KEY: 'test',
+            AWS_ENDPOINT_URL_STS: refusing.url,
+            GUARDDUTY_REGIONS: 'us-east-1',
+            GUARDDUTY_ROLE_ARN: role,
+            CURSOR_KEY: 'key',
+          },
+          timeoutSeconds: 60,
+        },
+      ],
+      () => {},
+    );
+    const config = configured({ sources: { guardduty: { role } } });
+    const told = read(await looked({ LAMBDA: guardduty.handle }, config), 'question to guardduty');
+    await guardduty.close();
+    await refusing.close();
+    expect(told).toContain('its role (GUARDDUTY_ROLE_ARN) could not be assumed');
+    expect(told).toContain(`Add to the trust policy and the permissions of ${role}, in account 210987654321, what`);
   });
 });
 

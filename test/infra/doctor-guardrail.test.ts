@@ -59,6 +59,14 @@ describe('npm run doctor -- --guardrail', () => {
     expect(here.asked('BEDROCK_RUNTIME')).toBeLessThan(10);
   });
 
+  it('does not say that there is none where it may not look', async () => {
+    const found = await judged({ CLOUDFORMATION: status(403) });
+    expect(found.map(({ check, mark }) => [check, mark])).toEqual([
+      ['credentials', 'ok'],
+      ['stacks', 'unchecked'],
+    ]);
+  });
+
   it('says so where there is no guardrail', async () => {
     expect(read(await judged({ CLOUDFORMATION: cloudFormation({}) }), 'guardrail')).toMatch(
       /^missing.*No guardrail is deployed yet\.\nRun npm run synth/,
