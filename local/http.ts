@@ -35,8 +35,15 @@ export const listener =
   async (incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.on('close', () => gone.abort());
+    let request: Request;
     try {
-      const response = await handle(toRequest(incoming, gone.signal));
+      request = toRequest(incoming, gone.signal);
+    } catch (error) {
+      outgoing.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
+      return;
+    }
+    try {
+      const response = await handle(request);
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       if (response.body) await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
       else outgoing.end();

@@ -27,17 +27,9 @@ const actions = z.discriminatedUnion('do', [
 ]);
 
 /** What somebody does on the page, and when that is taken to be; now where nothing is said. */
-const request = z.object({ as: text, at: z.iso.datetime({ offset: true }).optional(), act: actions });
+export const actRequest = z.object({ as: text, at: z.iso.datetime({ offset: true }).optional(), act: actions });
 
 type Act = z.infer<typeof actions>;
-type ActRequest = z.infer<typeof request>;
-
-/** Throws where it is no action. */
-export const actRequest = (given: unknown): ActRequest => {
-  const { data, error } = request.safeParse(given);
-  if (!data) throw new Error(`this is no action: ${error.issues[0]?.path.join('.')} ${error.issues[0]?.message}`);
-  return data;
-};
 
 /** What came of it, as far as the page goes on from there. */
 export interface Done {

@@ -1,10 +1,11 @@
+import * as z from 'zod';
 import type { Serve } from '../http.ts';
-import type { Asked } from '../questions.ts';
 import { folderRecords } from '../records.ts';
 import type { User } from '../slack/people.ts';
 import type { Local, Records } from '../start.ts';
 import { actRequest, perform } from './actions.ts';
 import { alertsOf, postAlerts } from './alerts.ts';
+import { bodyOf, Refusal } from './body.ts';
 import { built } from './bundle.ts';
 import { aboutData, questionsFor } from './data.ts';
 import type { AboutData } from './kinds.ts';
@@ -33,6 +34,15 @@ const headers = {
 };
 
 const betweenChangesMs = 50;
+
+const dataRequest = z.object({ path: z.string().nullable() });
+const askRequest = z.object({
+  question: z.string().trim().min(1, 'is empty'),
+  askedAt: z.iso.datetime({ offset: true }).optional(),
+  thread: z.string().optional(),
+  user: z.string().optional(),
+  timeZone: z.string().optional(),
+});
 
 /** Alerts go where questions of the shell go. */
 const alertChannel = 'security';
@@ -85,7 +95,7 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
       const user = memberOf(local, url.searchParams.get('as'));
       if (!user) return problem(404, 'There is no such person.');
       return new Response(events(user).pipeThrough(new TextEncoderStream()), {
-        headers: { ...headers, 'content-type': 'text/event-stream' },
+        headers: { 'content-type': 'text/event-stream' },
       });
     },
     'GET /file': (_, url) => {
@@ -95,38 +105,36 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
       if (!isSeen || !upload?.content) return problem(404, 'There is no such file.');
       return new Response(new Uint8Array(upload.content), {
         headers: {
-          ...headers,
           'content-type': 'text/plain; charset=utf-8',
           'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(upload.file.name)}`,
         },
       });
     },
     'POST /act': async (request) => {
-      const { as, at, act } = actRequest(await request.json());
+      const { as, at, act } = await bodyOf(request, 'action', actRequest);
       const user = memberOf(local, as);
       if (!user) return problem(404, 'There is no such person.');
       const moment = at === undefined ? undefined : new Date(at);
       local.at(moment ?? new Date());
-      return Response.json(await perform(local.slack, local.slack.person(user.id), act, moment));
+      return Response.json(await orRefused(perform(local.slack, local.slack.person(user.id), act, moment)));
     },
     'POST /data': async (request) => {
-      const { path } = (await request.json()) as { path?: unknown };
-      const wanted = typeof path === 'string' && path.trim() ? path.trim() : null;
-      local.load(wanted === null ? own : await folderRecords(wanted), new Date());
+      const { path } = await bodyOf(request, 'folder', dataRequest);
+      const wanted = path?.trim() || null;
+      local.load(wanted === null ? own : await orRefused(folderRecords(wanted)), new Date());
       folder = wanted;
       await told();
       return Response.json(data);
     },
     'POST /ask': async (request) => {
-      const asked = (await request.json()) as Omit<Asked, 'askedAt'> & { askedAt?: string };
-      if (typeof asked.question !== 'string' || asked.question.trim() === '')
-        return problem(400, 'There is no question.');
-      return Response.json(await local.ask({ ...asked, askedAt: new Date(asked.askedAt ?? Date.now()) }));
+      const { question, askedAt, thread, user, timeZone } = await bodyOf(request, 'question', askRequest);
+      const asked = { ...(thread && { thread }), ...(user && { user }), ...(timeZone && { timeZone }) };
+      return Response.json(await local.ask({ ...asked, question, askedAt: new Date(askedAt ?? Date.now()) }));
     },
   };
 
   let assets: ReturnType<typeof built> | undefined;
-  return async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const refused = refusal(request, url);
     if (refused) return refused;
@@ -137,18 +145,33 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
       assets ??= built();
       const asset = (await assets).get(url.pathname);
       if (!asset) return problem(404, 'not found');
-      return new Response(asset.body, { headers: { ...headers, 'content-type': asset.type } });
+      return new Response(asset.body, { headers: { 'content-type': asset.type } });
     } catch (error) {
-      return problem(500, (error as Error).message);
+      return problem(error instanceof Refusal ? error.status : 500, (error as Error).message);
     }
+  };
+  return async (request) => {
+    const response = await answer(request);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
   };
 };
 
-const problem = (status: number, error: string) => Response.json({ error }, { status, headers });
+const problem = (status: number, error: string) => Response.json({ error }, { status });
+
+/** What fails for what was asked, not for how it is done here. */
+const orRefused = async <Done>(doing: Promise<Done>): Promise<Done> => {
+  try {
+    return await doing;
+  } catch (error) {
+    throw new Refusal(400, (error as Error).message);
+  }
+};
 
 /** A page elsewhere must not reach in by a name that resolves here, nor act by a form or a fetch of its own. */
 const refusal = (request: Request, url: URL): Response | undefined => {
-  if (!['127.0.0.1', 'localhost'].includes(url.hostname)) return problem(421, 'wrong host');
+  const host = request.headers.get('host');
+  if (!['127.0.0.1', 'localhost'].includes(url.hostname) || host !== url.host) return problem(421, 'wrong host');
   const origin = request.headers.get('origin');
   if (origin !== null && origin !== url.origin) return problem(403, 'wrong origin');
   const site = request.headers.get('sec-fetch-site');
