@@ -10,6 +10,7 @@ import { slackLog } from './log.ts';
 import { memory } from './memory.ts';
 import { records } from './records.ts';
 import type { WorkerSettings } from './settings.ts';
+import { PatientClient } from './slack-client.ts';
 import { stops } from './stops.ts';
 import { table } from './table.ts';
 import { unanswered } from './unanswered.ts';
@@ -35,7 +36,7 @@ export const slackApp = async (
   { token, agent, receiver, settling = investigation }: Made,
 ): Promise<App> => {
   const options = { ...clientOptions, slackApiUrl: settings.slackApiUrl, logger: slackLog };
-  const client = new webApi.WebClient(token, options);
+  const client = new PatientClient(token, options);
   const {
     bot_id: botId = '',
     user_id: botUserId = '',

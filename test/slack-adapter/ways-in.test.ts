@@ -111,8 +111,8 @@ describe('The command', () => {
     const [event] = await at.waiting();
     const work = workerOver(workerSettings(at.env));
     const before = at.said(dana.direct.id).length;
-    at.slack.failures.ask({ method: 'chat.update', error: 'fatal_error', times: 2 });
-    await expect(work(event!)).rejects.toThrow('fatal_error');
+    at.slack.failures.ask({ method: 'chat.update', error: 'not_allowed', times: 2 });
+    await expect(work(event!)).rejects.toThrow('not_allowed');
     await work(event!);
     await work(event!);
     expect(at.said(dana.direct.id).slice(before).map(stateOf)).toEqual([undefined, 'answered']);

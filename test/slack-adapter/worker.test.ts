@@ -205,6 +205,22 @@ describe('A mention', () => {
     expect(onlyMessage().text).toMatch(/^Something went wrong/);
   });
 
+  it.each(['internal_error', 'fatal_error', 'service_unavailable'])(
+    'is answered all the same after an error of Slack’s own: %s',
+    async (error) => {
+      answering('The answer.');
+      let errors = 0;
+      cloud.slack.fault = (method, { metadata = '' }) => {
+        const answered = method === 'chat.update' && metadata.includes('answered');
+        errors += answered ? 1 : 0;
+        return answered && errors <= 2 ? Response.json({ ok: false, error }) : undefined;
+      };
+      await slack.deliver(mentioned('<@U0ASK> a question'));
+      expect(errors).toBe(3);
+      expect(onlyMessage().text).toBe('The answer.');
+    },
+  );
+
   it('is not answered while Slack does not tell who asks: it might be a guest', async () => {
     answering('Nothing.', ...search());
     cloud.slack.fault = (method) =>

@@ -5,7 +5,9 @@ import { receiverSettings, type WorkerSettings, workerSettings } from '../../../
 import { workerOver } from '../../../slack-adapter/worker.ts';
 import { leaseMs } from './time.ts';
 
-const shortly = (settings: WorkerSettings): WorkerSettings => ({ ...settings, leaseMs });
+/** Everybody asks at once here, so that the last wait longer than people would. */
+const longestWaitMs = 2 * 3_600_000;
+const shortly = (settings: WorkerSettings): WorkerSettings => ({ ...settings, leaseMs, longestWaitMs });
 
 const functions = {
   receiver: () => receiverOver(receiverSettings(process.env)),

@@ -43,7 +43,10 @@ export const troubled =
     if (trouble === 'killed-before') return lost();
     if (trouble === 'refused') {
       incoming.resume();
-      outgoing.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"an error of ours"}');
+      // Slack has two ways to say that it is not well.
+      const inWords = incoming.url?.startsWith('/api/') && Number(incoming.headers['content-length']) % 2 === 0;
+      outgoing.writeHead(inWords ? 200 : 500, { 'content-type': 'application/json' });
+      outgoing.end('{"ok":false,"error":"internal_error"}');
       return;
     }
     listener(incoming, unheard(outgoing, lost));
