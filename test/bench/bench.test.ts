@@ -1,9 +1,27 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bundle, entries } from '../../infra/bundle.ts';
 
 const bench = (...args: string[]) =>
   spawnSync(process.execPath, [join(import.meta.dirname, 'index.ts'), ...args], { encoding: 'utf8' });
+
+describe('The receiver', () => {
+  it('is less than 0.15 of what it would be by the documented way', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ask-aws-receivers-'));
+    try {
+      const documented = join(import.meta.dirname, 'documented-way', 'receiver.ts');
+      const ours = bundle(entries.receiver ?? '', join(folder, 'ours.mjs')).bytes;
+      const theirs = bundle(documented, join(folder, 'theirs.mjs'), { whole: true }).bytes;
+      expect(ours).toBeGreaterThan(5000);
+      expect(ours / theirs).toBeLessThan(0.15);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe('npm run bench', () => {
   it('prints one JSON document; a question about a day reads less than a twentieth of ninety days', () => {

@@ -3,7 +3,7 @@ import { workerSettings } from '../../slack-adapter/settings.ts';
 import { workerOver } from '../../slack-adapter/worker.ts';
 import { looked, type Part } from '../support/agent-stream.ts';
 import { type Flow, flow } from '../support/flow.ts';
-import type { Bench, Figures } from './figure.ts';
+import { type Bench, type Figures, percentile } from './figure.ts';
 
 const threads = 50;
 const thinkingMs = 500;
@@ -126,6 +126,3 @@ const figures = (name: string, values: number[], what: string): Figures =>
       { value: Math.round(percentile(values, percent)), unit: 'ms', what },
     ]),
   );
-
-const percentile = (values: number[], percent: number): number =>
-  values.toSorted((one, other) => one - other)[Math.ceil((values.length * percent) / 100) - 1] ?? 0;

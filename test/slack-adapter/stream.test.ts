@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../local/slack/messages.ts';
 import { looked, type Part } from '../support/agent-stream.ts';
 import { type Flow, flow } from '../support/flow.ts';
@@ -100,6 +100,33 @@ describe('While the agent works, the thread', () => {
     const text = JSON.stringify(ours().map(({ blocks }) => blocks)).replaceAll('\\n', '\n');
     expect(lines.filter((line) => !text.replaceAll(' ⚠', '').includes(line.trim()))).toEqual([]);
     expect(new Set(ours().map(({ metadata }) => metadata?.event_payload.state))).toEqual(new Set(['answered']));
+  });
+
+  it('goes on in another message before Slack lets go of the stream, after five minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const minutes: Part = {
+        get wait() {
+          vi.setSystemTime(Date.now() + 275_000);
+          return Promise.resolve();
+        },
+      };
+      await ask(
+        'failed logins?',
+        step,
+        result,
+        { text: 'Before.\n' },
+        shown('Before.'),
+        minutes,
+        { text: 'After.\n' },
+        shown('After.'),
+      );
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(seen.some((each) => JSON.parse(each).length === 2)).toBe(true);
+    expect(seen.join()).not.toContain('"action_id":"stop"');
+    expect(ours().map(({ text }) => text)).toEqual([expect.stringMatching(/^Before\.\nAfter\./)]);
   });
 
   it.each(['message_not_in_streaming_state', 'msg_too_long', 'internal_error'])(
