@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ApplyGuardrailCommand, BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { parse } from 'yaml';
+import { eachOf } from '../../knowledge-base/bucket.ts';
 import { blockedBy } from '../../slack-adapter/agent/guardrail.ts';
 import type { Config } from '../config.ts';
 import { asking, clientSettings, unanswered } from './asking.ts';
@@ -12,9 +13,6 @@ const page = 'https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-pr
 export const questions: string[] = Object.values(
   parse(readFileSync(new URL('./guardrail-questions.yaml', import.meta.url), 'utf8')) as Record<string, string[]>,
 ).flat();
-
-/** Far below the 25 a second that every Region allows. */
-const atOnce = 4;
 
 /** What the deployed guardrail thinks of ordinary questions: each that it refuses is a finding. `progress` hears how many were asked. */
 export const guardrail = async (
@@ -29,7 +27,6 @@ export const guardrail = async (
     return [missing('No guardrail is deployed yet.', 'Run npm run synth and npm run deploy, then this again.')];
   const client = new BedrockRuntimeClient({ ...clientSettings(region), maxAttempts: 3 });
   const judged: Finding[] = [];
-  const waiting = [...questions];
   const ask = async (text: string): Promise<Finding> => {
     const { assessments = [] } = await asking('bedrock:ApplyGuardrail', AbortSignal.timeout(patience), (options) =>
       client.send(
@@ -50,21 +47,18 @@ export const guardrail = async (
       page,
     );
   };
-  const asker = async (): Promise<void> => {
-    for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
-      try {
-        judged.push(await ask(text));
-      } catch (error) {
-        // What one question is not told, the others are not either.
-        waiting.length = 0;
-        judged.push(unanswered(error));
-      }
-      progress(judged.length, questions.length);
+  let silent: Finding | undefined;
+  await eachOf(questions, async (text) => {
+    // What one question is not told, the others are not either.
+    if (silent) return;
+    try {
+      judged.push(await ask(text));
+    } catch (error) {
+      silent = unanswered(error);
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, asker));
+    progress(judged.length, questions.length);
+  });
   const passed = judged.filter(({ mark }) => mark === 'ok').length;
-  const silent = judged.find(({ mark }) => mark === 'unchecked');
   return [
     ...(passed > 0
       ? [

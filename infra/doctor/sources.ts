@@ -37,7 +37,7 @@ const ask = async (
     signal,
     async (options) => {
       const { FunctionError, Payload } = await client.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(eventOf(name, operationId)) }),
+        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(eventOf(config, name, operationId)) }),
         options,
       );
       return FunctionError ? ('failed' as const) : answerOf(Payload?.transformToString() ?? '');
@@ -48,17 +48,17 @@ const ask = async (
   const log = `Look into the log group /aws/lambda/${functionName}.`;
   if (invoked === 'failed') return missing(`The function ${functionName} failed.`, log);
   const { status, body } = invoked;
-  const { matched, error, gaps = [] } = body;
+  const { matched = 0, error, gaps = [] } = body;
   if (status === 200)
     return ok(
-      `${operationId} answers: ${matched ?? 'no'} records in the last hour${gaps.length > 0 ? `; not searched: ${gaps.join('; ')}` : ''}`,
+      `${operationId} answers: ${matched === 1 ? '1 record' : `${matched} records`} in the last hour${gaps.length > 0 ? `; not searched: ${gaps.join('; ')}` : ''}`,
     );
   const why = gaps[0] ?? error ?? `it answered ${status}`;
   return missing(`${operationId}: ${why}`, nextFor(config, name, why) ?? log);
 };
 
 /** As Bedrock Agents sends it, about the last hour. */
-const eventOf = (name: string, operationId: string) => ({
+const eventOf = ({ sources: configured }: Config, name: string, operationId: string) => ({
   messageVersion: '1.0',
   actionGroup: name,
   apiPath: `/${operationId}`,
@@ -68,7 +68,13 @@ const eventOf = (name: string, operationId: string) => ({
     type: 'string',
     value,
   })),
-  sessionAttributes: { access: name, askedAt: new Date().toISOString(), timeZone: 'UTC', traceId: 'doctor' },
+  // Some sources ask others.
+  sessionAttributes: {
+    access: Object.keys(configured).join(','),
+    askedAt: new Date().toISOString(),
+    timeZone: 'UTC',
+    traceId: 'doctor',
+  },
 });
 
 const answerOf = (payload: string): { status: number; body: Answer } => {

@@ -120,7 +120,7 @@ const table: [
   ],
   [
     'question to cloudtrail',
-    'searchCloudTrailEvents answers: 1 records in the last hour',
+    'searchCloudTrailEvents answers: 1 record in the last hour',
     'its function fails',
     async () => ({
       LAMBDA: () => Response.json({ errorType: 'Error' }, { headers: { 'x-amz-function-error': 'Unhandled' } }),
