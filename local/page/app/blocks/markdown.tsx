@@ -2,22 +2,14 @@ import { useMemo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { useAround } from '../context.ts';
-import { safeLink } from '../safe.ts';
+import { Link } from './link.tsx';
 
 /** Markdown as Slack draws it. HTML in it is text, pictures are not loaded, links are http or https. */
 export const Markdown = ({ text }: { text: string }) => {
   const { words } = useAround();
   const components = useMemo<Components>(
     () => ({
-      a: ({ href, children }) => {
-        const link = safeLink(href);
-        if (!link) return children;
-        return (
-          <a href={link} target="_blank" rel="noopener noreferrer">
-            {children}
-          </a>
-        );
-      },
+      a: ({ href, children }) => <Link to={href}>{children}</Link>,
       img: ({ alt }) => <span className="note">{words.image(alt ?? '')}</span>,
       h1: ({ children }) => <h3>{children}</h3>,
       h2: ({ children }) => <h3>{children}</h3>,

@@ -1,4 +1,5 @@
 import { useAround } from '../context.ts';
+import { Link } from './link.tsx';
 import { piecesOf } from './markup.ts';
 
 /** What somebody wrote, line by line as it was written. */
@@ -16,9 +17,9 @@ export const SlackText = ({ text }: { text: string }) => {
           );
         if ('link' in piece)
           return (
-            <a key={key} href={piece.link} target="_blank" rel="noopener noreferrer">
+            <Link key={key} to={piece.link}>
               {piece.text}
-            </a>
+            </Link>
           );
         return piece.text;
       })}
