@@ -39,15 +39,18 @@ export const isAsWanted = (wanted: Wanted, { parameters }: Step, oneOf: string[]
   const missing = [...choices.keys()].filter((name) => isNeeded(name) && !given.some(([each]) => each === name));
   const isRight = ([name, value]: [string, string]) =>
     (choices.get(name) ?? []).some((choice) =>
-      name === 'window' ? isSameSpan(choice, value, moment) : choice.toLowerCase() === value.toLowerCase(),
+      name === 'window'
+        ? isSameSpan(choice, value, moment, parameters.timeZone)
+        : choice.toLowerCase() === value.toLowerCase(),
     );
   const hasOne = oneOf.length === 0 || given.some(([name]) => oneOf.includes(name));
   return missing.length === 0 && hasOne && given.every(isRight);
 };
 
-const isSameSpan = (one: string, other: string, moment: Moment): boolean => {
+/** A wanted window is in the asker's zone, one that was called in the zone of the call. */
+const isSameSpan = (wanted: string, called: string, moment: Moment, timeZone = moment.timeZone): boolean => {
   try {
-    const [a, b] = [spanIn(one, moment), spanIn(other, moment)];
+    const [a, b] = [spanIn(wanted, moment), spanIn(called, { ...moment, timeZone })];
     return +a.since === +b.since && +a.until === +b.until;
   } catch {
     return false;
@@ -76,6 +79,12 @@ export const hasFigure = (text: string, figure: number): boolean =>
     : (text.match(/(?<![\w.:/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w:/-]|\.\d)/g) ?? []).some(
         (each) => Number(each.replaceAll(',', '')) === figure,
       );
+
+/** Whether a result counts so many of something. */
+export const counts = (value: unknown, figure: number): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some((each) => counts(each, figure))
+    : value === figure;
 
 /** Spellings are separated by a bar, and looked for as they stand. */
 export const saysOneOf = (text: string, spellings: string): boolean =>

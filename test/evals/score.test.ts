@@ -56,6 +56,14 @@ describe('A score', () => {
     expect(scored({ steps: [{ ...step!, parameters }] }).parameters).toBe(1);
   });
 
+  it('takes a window in the zone that the call was made in', () => {
+    const calls = [{ searchSentinelOneThreats: { window: '2026-11-22T05:00Z/2026-11-23T05:00Z' } }];
+    const inZone = (timeZone: string) =>
+      scored({ steps: [{ ...step!, parameters: { window: 'yesterday', timeZone } }] }, { calls }).parameters;
+    expect(inZone('America/New_York')).toBe(1);
+    expect(inZone('UTC')).toBe(0);
+  });
+
   it('sees a figure that is not what the records count, in the result and in the answer', () => {
     expect(scored({ answer: right.answer.replace(`${counted} threats`, `${counted + 1} threats`) }).figures).toBe(0);
     expect(scored({ steps: [{ ...step!, result: { ...result, matched: counted + 1 } }] }).figures).toBe(0);
@@ -95,6 +103,15 @@ describe('A score', () => {
     const { calls, ...asked } = question;
     const answer = { ...right, answer: 'It was user.session.start after a guess.' };
     expect(scoreOf({ ...asked, hops }, answer, [], moment).hops).toBe(0.5);
+  });
+
+  it('gives a hop that counts its share where a result and the answer have the figure', () => {
+    const { calls, ...asked } = question;
+    const hops = [{ count: { searchSentinelOneThreats: { outcome: 'not-mitigated' } } }];
+    expect(scoreOf({ ...asked, hops }, right, [], moment).hops).toBe(1);
+    const other = { ...right, steps: [{ ...step!, result: { ...result, matched: counted + 1 } }] };
+    expect(scoreOf({ ...asked, hops }, other, [], moment).hops).toBe(0);
+    expect(scoreOf({ ...asked, hops }, { ...right, answer: 'some' }, [], moment).hops).toBe(0);
   });
 });
 

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
 import { pagesIn } from '../../knowledge-base/page.ts';
-import { countedBy, hasFigure, isAsWanted, looksOf, type Moment, ownWords, resultOf, saysOneOf } from './answered.ts';
+import {
+  countedBy,
+  counts,
+  hasFigure,
+  isAsWanted,
+  looksOf,
+  type Moment,
+  ownWords,
+  resultOf,
+  saysOneOf,
+} from './answered.ts';
 import type { Answer, Step } from './asker.ts';
 import { topOf } from './plain.ts';
 import { languageOf, type Question } from './question.ts';
@@ -123,7 +133,7 @@ const isReached = (hop: NonNullable<Question['hops']>[number], { answer, steps }
     return saysOneOf(answer, hop.fact) && steps.some((step) => saysOneOf(JSON.stringify(step.result) ?? '', hop.fact));
   return Object.entries(hop.count).every(([operationId, parameters]) => {
     const { length } = countedBy(operationId, parameters, moment);
-    return hasFigure(answer, length) && steps.some((step) => hasFigure(JSON.stringify(step.result) ?? '', length));
+    return hasFigure(answer, length) && steps.some((step) => counts(step.result, length));
   });
 };
 

@@ -11,7 +11,9 @@ const examples = (tools: Tool[], language: Language): string =>
   tools
     .filter(isSearch)
     .slice(0, 4)
-    .map(({ operation }) => `- ${operation.questions[language][0]}`)
+    // A figure in an example rests on nothing that was looked up.
+    .flatMap(({ operation }) => operation.questions[language].find((each) => !/\d/.test(each)) ?? [])
+    .map((example) => `- ${example}`)
     .join('\n');
 
 const within = (tools: Tool[], language: Language): string =>
