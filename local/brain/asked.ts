@@ -28,6 +28,8 @@ export interface Asked extends Intent {
   words: string[];
   /** How many things it speaks of, as far as there are names for them. */
   subjects: number;
+  /** Whether these are no more than "logs", "data", "the status". */
+  isVague: boolean;
 }
 
 const known = new WeakMap<
@@ -53,6 +55,10 @@ const besideEachOther = (text: string): string[] => {
   const isNew = (part: string) => newClause.test(part.trim()) && productsIn(part).length === 0;
   return parts.length < 2 || parts.slice(1).some(isNew) ? [] : parts;
 };
+
+/** Words that stand for whatever there is. */
+const vague =
+  /\b(?:logs?|data|info|information|status|events?|records?)\b|(?<![가-힣])(?:로그|데이터|정보|자료|상황|이벤트|기록)(?:[을를이가은는들도만]|들을|들이)?(?![가-힣])/gi;
 
 /** Reads questions that were asked at a moment in a zone. */
 export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
@@ -89,6 +95,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
       })),
       words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
       subjects: unitsIn(withoutRequests(bare)).length,
+      isVague: unitsIn(withoutRequests(bare).replaceAll(vague, ' ')).length === 0,
       ...intentOf(text),
     };
   };

@@ -60,7 +60,7 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   const { named, products } = asked;
   const searches = lookups.filter((each) => !isTrace(each));
   const [best] = lookups.filter(({ isAboutProduct }) => isAboutProduct);
-  const isNearest = best && (best === lookups[0] || (isSaid(best) && best.share >= asGood * (lookups[0]?.share ?? 0)));
+  const isNearest = best && (best === lookups[0] || best === searches[0]);
   if (best && products.length === 1 && isNearest) return [best];
   const parts = eachBeside(asked, evidence);
   if (parts.length > 1) return parts;
@@ -79,7 +79,7 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   }
   const said = searches.filter(isSaid).toSorted((a, b) => b.said - a.said)[0];
   if (said && !(first && isClear(first) && first.share > said.share)) return [said];
-  if (!isClear(first)) return byType(asked, searches);
+  if (!isClear(first)) return named.words ? byText(searches) : byType(asked, searches);
   return searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
 };
 
@@ -120,6 +120,15 @@ const leftOver = (own: Candidate[], searches: Candidate[]): Candidate[] => {
     .filter(({ said }) => own.every((each) => said > each.said))
     .slice(0, 1);
 };
+
+/** Words that a line says are looked for where lines are: an operation that knows no names of people and hosts. */
+const byText = (searches: Candidate[]): Candidate[] =>
+  searches
+    .filter(({ tool, strength }) => {
+      const takes = (name: string) => tool.operation.parameters.some((each) => each.name === name);
+      return strength > 0 && takes('text') && entityKinds.every((kind) => kind === 'text' || !takes(kind));
+    })
+    .slice(0, 1);
 
 /** The name of an event tells its source where that source says how its events are called. */
 const byType = ({ named }: Asked, searches: Candidate[]): Candidate[] =>

@@ -13,9 +13,12 @@ const changes =
 const looks =
   '(?:\\w+\\s+)?(?:history|events?|logs?|attempts?|activity|calls?|requests?|lists?|rules? changes)\\b|(?:an?\\s+|the\\s+|me\\s+an?\\s+)?(?:short\\s+|quick\\s+)?(?:summary|report|table|timeline|chart|overview|search|query)\\b|me\\b|us\\b|on\\b';
 const command = new RegExp(
-  `(?:^|\\b(?:and|then|please|pls|plz|kindly|you|to|let's|now|also|immediately|just)\\s+)(?:(?:please|pls|plz|kindly)\\s+)?(?:${changes}|(?<=\\b(?:you|please|pls|plz|kindly)\\s+)(?:open|close|expose|raise|lower|give (?=\\S+ (?:admin|access|rights))))\\b(?!\\s+(?:${looks}))`,
+  `(?:^|\\b(?:and|then|please|pls|plz|kindly|you|to|let's|now|also|immediately|just)\\s+)(?:(?:please|pls|plz|kindly)\\s+)?(?:${changes}|(?<=\\b(?:you|please|pls|plz|kindly)\\s+)(?:open|close|expose|raise|lower|kick|log (?=.*\\bout)|sign (?=.*\\bout)|put|give (?=\\S+ (?:admin|access|rights))))\\b(?!\\s+(?:${looks}))`,
   'i',
 );
+/** "make the bucket private", "kick dana out": what else changes something, said as an order. */
+const orders =
+  /^(?:please\s+|pls\s+|now\s+)?(?:kick|throw|log|sign)\s+\S+(?:\s+\S+)?\s+out\b|^(?:please\s+|pls\s+|now\s+)?make\b.{2,60}\b(?:private|public|admin|read-only|inaccessible|safe|secure)\b/i;
 const asking =
   /\b(?:how|who|whom|whose|what|which|when|where|why|should|did|does|do|has|have|had|was|were|is|are|may|must|can (?:i|we)|could (?:i|we)|anyone|someone|somebody)\b/i;
 
@@ -27,12 +30,13 @@ const koreanChange = new RegExp(
   `(?:${koreanNouns})${commands}(?:(?<=해|시켜)(?:\\s*(?:줘|주|줄|달|라|놔|버려|두)|(?=\\s*(?:$|[.!?~,])))|(?<=하)(?:세요|십시오|시오|라|자)|\\s*(?:부탁|바랍|요청))`,
 );
 const koreanVerbs =
-  /(?:막아|꺼|켜|지워|없애|바꿔|풀어|잠가|잠궈|닫아|열어|끊어|죽여|내려|만들어|보내|돌려|고쳐|올려)\s*(?:줘|줄래|주세|주십|주시|라|버려|놔|달라)/;
+  /(?:막아|꺼|켜|지워|없애|바꿔|풀어|잠가|잠궈|닫아|열어|끊어|죽여|내려|만들어|보내|돌려|고쳐|올려|넣어|빼|쫓아내|걸어|등록해|바꿔)\s*(?:줘|줄래|주세|주십|주시|라|버려|놔|달라)/;
 const koreanLooks = /(?:요약|목록|보고서?|리포트|표|차트|타임라인|정리)[을를로]?\s*(?:만들|보내|작성|생성)/;
 
 /** "how do I block", "did anyone delete", "who tried to disable": no commands. */
 const isCommand = (clause: string): boolean => {
   const match = command.exec(clause);
+  if (orders.test(clause)) return true;
   return match !== null && !asking.test(clause.slice(0, match.index));
 };
 
@@ -48,11 +52,11 @@ const advice = new RegExp(
     '\\bhow (?:is|are) .*\\b(?:protected|secured|handled|rotated|configured)\\b',
     '\\b(?:best|good|recommended) (?:practice|way|approach)s?\\b',
     '\\brecommend(?:ed|ation|ations)?\\b|\\badvi[cs]e\\b|\\bguid(?:e|ance|elines?)\\b|\\brunbook\\b|\\bplaybook\\b',
-    '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone)\\b',
+    '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone|our|my|the)\\b',
     '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) (?:the|our|your) (?:first|next|right|proper)\\b|(?:할|해야\\s*할)\\s*일(?:은|이|\\s*(?:뭐|무엇|알려))|\\bwhat (?:are|is) the (?:steps|procedure)',
     '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
     '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',
-    '\\bbetter than\\b|\\bpros and cons\\b|\\bwhy (?:is|are) .{3,60}\\b(?:better|important|dangerous|risky|recommended|needed|necessary|worth)\\b|[가-힣]는\\s*(?:게|것이|편이)\\s*(?:좋|나을|나은)|왜\\s*(?:좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
+    '\\bbetter than\\b|\\bpros and cons\\b|\\bwhy (?:is|are) .{3,60}\\b(?:better|important|dangerous|risky|recommended|needed|necessary|worth)\\b|[가-힣]는\\s*(?:게|것이|편이)\\s*(?:좋|나을|나은)|왜\\s*(?:위험|문제|안\\s*좋|나쁜|나빠|좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
     '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영)',
     '(?:무엇|뭘|뭐)[을를]?\\s*(?:해야|하면|점검해야|확인해야)|[가-힣]야\\s*(?:하나|하는|하죠|하지|할까|돼|되나|되는|될까|합니까)|하는\\s*게\\s*좋|차이[가는점]',
   ].join('|'),

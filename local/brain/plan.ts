@@ -33,7 +33,7 @@ export const planOf = (asked: Asked, before: Plan | undefined, tools: Tool[]): P
   if (asked.advice && !(choices.length > 0 && (slots.window || hasEntity(slots))))
     return { kind: 'advise', query: asked.text, asked };
   if (choices.length > 0 || missing.length > 0) return { kind: 'look', choices, slots, by: asked.by, missing, asked };
-  const isPartial = hasEntity(slots) || asked.subjects === 0;
+  const isPartial = hasEntity(slots) || asked.isVague;
   return { kind: isPartial || isNearMiss(asked) ? 'unclear' : 'beyond', slots, asked };
 };
 

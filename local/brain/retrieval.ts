@@ -63,7 +63,7 @@ const phrasesOf = ({ operation }: Tool): Phrase[] =>
           units: unitsIn(inNouns(phrase)),
           words: termsIn(inNouns(phrase)).filter((term) => !term.startsWith('§')),
           ...((!schema.enum || name === 'severity' || isTurned(phrase)) && {
-            literal: literally(phrase),
+            literal: literally(inNouns(phrase)),
             length: phrase.length,
           }),
         }));

@@ -99,7 +99,7 @@ const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§')
 
 const requests = new RegExp(
   [
-    '\\b(?:show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
+    '\\b(?:anything|something|stuff|things?|show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
     'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|activit(?:y|ies)|hey|hi|hello|thanks?|thank you|many|much)\\b',
     '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석|뒤져|뽑아|추려|훑어)[가-힣]*|(?<![가-힣])봐(?:줘|주|라|봐)?[가-힣]*|(?<![가-힣])(?:둘|셋)\\s*다|몇\\s*(?:건|개|번|명|회)[가-힣]*|(?<![가-힣])(?:뭐|거|것)(?:는|은|야|지|가|이|들|예요|에요)?(?![가-힣])',
     '(?<=(?:높음|높은|중간|낮음|낮은|치명적|심각|등급|high|medium|low|critical|\\d)\\s*)(?:이상|이하)[가-힣]*|이?라는(?=\\s)|단어[가-힣]*|들어[간가있][가-힣]*|포함[된한하][가-힣]*|찍[힌혀][가-힣]*|언급[된한][가-힣]*',

@@ -195,6 +195,8 @@ const rules: Rule[] = [
     pattern: alone('[A-Z][A-Za-z]*(?:Error|Exception|Timeout|Failure|Refused)'),
     leaves: (value) => /[A-Z][a-z]+$/.exec(value)?.[0] ?? '',
   },
+  { kind: 'words', pattern: alone('[A-Z][a-z]+(?:[A-Z][a-z]+)+'), accepts: unsaid },
+  { kind: 'service', pattern: /(?<![\w.:/<-])\/(?:aws|ecs|eks|app|apps|var)\/[\w./#-]*\w/g },
   { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
   { kind: 'words', pattern: /\b(?:request|trace|correlation)[\s-]?ids?\s+(?:is\s+)?([\w-]*\d[\w-]*)/gi },
@@ -206,7 +208,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'principal',
-    pattern: /(?<![\w.@-])([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정)))/g,
+    pattern: /(?<![\w.@-])([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정|[것거꺼]만|만(?=\s|$))))/g,
     accepts: unsaid,
   },
   { kind: 'principal', pattern: /\b(?:by|about|for|from)\s+([A-Z][a-z]{2,})(?![\w'])/g, accepts: unsaid },

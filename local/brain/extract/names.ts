@@ -3,7 +3,7 @@ export type NameKind = 'principal' | 'host' | 'service' | 'text';
 
 /** Parts that English words are joined with: read-only, third-party, push-bombed, 24-hour. A name has none of them. */
 const joints =
-  /^(?:only|facing|wide|based|related|specific|level|high|low|medium|critical|severity|side|by|to|up|in|out|off|on|of|the|and|or|day|hour|week|month|minute|non|multi|cross|re|pre|un|self|real|time|well|so|called|end|long|short|first|second|third|one|two|three|party|built|like|free|less|date|follow|top|failed|denied|blocked|allowed|sign|log|push|brute|anti|sub|over|under|right|left|near|mid|all|any|half|super|\w+(?:ed|ing|ly))$/i;
+  /^(?:only|facing|wide|based|related|specific|level|high|low|medium|critical|severity|side|by|to|up|in|out|off|on|of|the|and|or|day|hour|week|month|minute|non|multi|cross|re|pre|un|self|real|time|well|so|called|end|long|short|first|second|third|one|two|three|party|built|like|free|less|date|follow|top|failed|denied|blocked|allowed|sign|log|push|type|kind|style|class|grade|rated|brute|anti|sub|over|under|right|left|near|mid|all|any|half|super|\w+(?:ed|ing|ly))$/i;
 
 interface Sign {
   kind: NameKind;
