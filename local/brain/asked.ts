@@ -15,6 +15,8 @@ export interface Asked extends Intent {
   window?: string;
   /** Where it compares: a window, the default being its own, and the one that it is compared with. */
   against?: (window?: string) => [string, string];
+  /** Where it says "the day before": the window that lies before another by so much. */
+  before?: (window?: string) => string;
   timeZone?: string;
   limit?: number;
   named: Entities['named'];
@@ -73,7 +75,7 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     );
     const here = zone.timeZone ?? timeZone;
     const comparison = comparisonIn(unnamed, here, askedAt);
-    const { window, rest: untimed } = windowIn(comparison?.rest ?? unnamed, here, askedAt);
+    const { window, rest: untimed } = windowIn(comparison?.isComparing ? comparison.rest : unnamed, here, askedAt);
     const { limit, rest: unlimited } = limitIn(untimed);
     const rest = withoutPurposes(unlimited);
     const bare = withoutProducts(rest);
@@ -81,7 +83,8 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
     return {
       text,
       ...(window && { window }),
-      ...(comparison && { against: (other = window) => compared(comparison.base, other, here, askedAt) }),
+      ...(comparison?.isComparing && { against: (other = window) => compared(comparison.base, other, here, askedAt) }),
+      ...(comparison && { before: (other) => compared(comparison.base, other, here, askedAt)[1] }),
       ...(zone.timeZone && { timeZone: zone.timeZone }),
       ...(limit && { limit }),
       named,

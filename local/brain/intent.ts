@@ -52,7 +52,7 @@ const advice = new RegExp(
     '\\bhow (?:is|are) .*\\b(?:protected|secured|handled|rotated|configured)\\b',
     '\\b(?:best|good|recommended) (?:practice|way|approach)s?\\b',
     '\\brecommend(?:ed|ation|ations)?\\b|\\badvi[cs]e\\b|\\bguid(?:e|ance|elines?)\\b|\\brunbook\\b|\\bplaybook\\b',
-    '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone|our|my|the)\\b',
+    '\\b(?:what|where) (?:should|must|can|could|do) (?:i|we|you|one|someone)\\b|\\bwhat (?:should|must) (?:our|my|the)\\b',
     '\\bshould (?:i|we)\\b|\\bnext steps?\\b|\\bsteps to\\b|\\bways? to\\b|\\btips?\\b|\\bwhat to do\\b|\\bwhat (?:are|is) (?:the|our|your) (?:first|next|right|proper)\\b|(?:할|해야\\s*할)\\s*일(?:은|이|\\s*(?:뭐|무엇|알려))|\\bwhat (?:are|is) the (?:steps|procedure)',
     '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
     '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',

@@ -50,7 +50,8 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
   const earlier = before.kind === 'look' ? before.choices : [];
   const more = asksForMore(asked) && { limit: 3 * (before.slots.limit ?? usualLimit) };
   const { against: _, ...kept } = before.slots;
-  const [window, against] = asked.against?.(asked.window ?? kept.window) ?? [said.window ?? kept.window];
+  const earlierOne = asked.window ? undefined : asked.before?.(kept.window);
+  const [window, against] = asked.against?.(asked.window ?? kept.window) ?? [earlierOne ?? said.window ?? kept.window];
   const slots: Slots = {
     ...kept,
     ...more,
@@ -60,8 +61,9 @@ const following = (asked: Asked, said: Slots, before: Plan, tools: Tool[], missi
     named: { ...kept.named, ...said.named },
   };
   const valuesFor = (tool: Tool) => asked.candidates.find((each) => each.tool === tool)?.parameters ?? {};
-  const own = chosen(isEverywhere(asked) ? asked : { ...asked, named: {} }, tools);
-  const isNew = asked.products.length > 0 || earlier.length === 0 || isEverywhere(asked) || isElsewhere(asked, earlier);
+  const isWhole = isEverywhere({ ...asked, named: slots.named });
+  const own = chosen(isWhole ? { ...asked, named: slots.named } : { ...asked, named: {} }, tools);
+  const isNew = asked.products.length > 0 || earlier.length === 0 || isWhole || isElsewhere(asked, earlier);
   const choices = isNew
     ? own
     : earlier.map(({ tool, values }) => ({ tool, values: { ...values, ...valuesFor(tool) } }));

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Span, spanOf } from '../../../action-groups/shared/window.ts';
-import { dayPattern, toNamedDay } from './day.ts';
+import { dayPattern, monthSource, toNamedDay } from './day.ts';
 import { numberPattern } from './number.ts';
 
 /** What a question compares with: a window, or one as long as its own that lies before it by so much. */
@@ -29,6 +29,9 @@ const lengthOf = (text: string): Temporal.Duration | undefined => {
   return /month|월|달/i.test(text) ? Temporal.Duration.from({ months: 1 }) : undefined;
 };
 
+const day = `(?:${dayPattern}|${monthSource.replaceAll(/\((?!\?)/g, '(?:')})`;
+const toDay = (text: string, today: Temporal.PlainDate) => toNamedDay(text, today) ?? toNamedDay(`in ${text}`, today);
+
 const words = (source: string) => new RegExp(`(?<![\\w가-힣])(?:${source})(?![\\w/-])`, 'i');
 
 /** The window that a question is compared with, and the question without it; nothing where it compares nothing. */
@@ -36,31 +39,33 @@ export const comparisonIn = (
   text: string,
   timeZone: string,
   askedAt: Date,
-): { base: Base; rest: string } | undefined => {
-  if (!comparing.test(text)) return undefined;
+): { base: Base; rest: string; isComparing: boolean } | undefined => {
+  const isComparing = comparing.test(text);
   const now = Temporal.Instant.fromEpochMilliseconds(askedAt.getTime()).toZonedDateTimeISO(timeZone);
   const bare = (rest: string) => rest.replaceAll(new RegExp(comparing, 'gi'), ' ').replaceAll(amounts, ' ');
   const without = ({ 0: found, index }: RegExpExecArray) =>
     bare(`${text.slice(0, index)} ${text.slice(index + found.length)}`);
 
   const previous = words(`(?:than|to|with|vs\\.?|versus|against|from|,)?\\s*(?:in\\s+|on\\s+)?(${before})`).exec(text);
-  if (previous) return { base: { before: lengthOf(previous[1] ?? '') }, rest: without(previous) };
+  if (previous) return { base: { before: lengthOf(previous[1] ?? '') }, rest: without(previous), isComparing };
+  if (!isComparing) return undefined;
 
-  const two = words(`(${dayPattern})${pair}(${dayPattern})`).exec(text);
+  const two = words(`(${day})${pair}(${day})`).exec(text);
   if (two) {
-    const days = [two[1], two[2]].map((day) => toNamedDay(day ?? '', now.toPlainDate()));
+    const days = [two[1], two[2]].map((each) => toDay(each ?? '', now.toPlainDate()));
     const [early, late] = days.toSorted((a, b) => (a?.start ?? '').localeCompare(b?.start ?? ''));
     if (early && late)
       return {
         base: { window: early.window },
         rest: bare(`${text.slice(0, two.index)} ${late.window} ${text.slice(two.index + two[0].length)}`),
+        isComparing,
       };
   }
   const named = words(
-    `(?:than|to|with|vs\\.?|versus|against)\\s+(?:in\\s+|on\\s+)?(${dayPattern})|(${dayPattern})(?=\\s*(?:보다|대비|에?\\s*비해|[와과]\\s*비교|이?랑\\s*비교))`,
+    `(?:than|to|with|vs\\.?|versus|against)\\s+(?:in\\s+|on\\s+)?(${day})|(${day})(?=\\s*(?:보다|대비|에?\\s*비해|[와과]\\s*비교|이?랑\\s*비교))`,
   ).exec(text);
-  const day = toNamedDay(named?.[1] ?? named?.[2] ?? '', now.toPlainDate());
-  return named && day?.window ? { base: { window: day.window }, rest: without(named) } : undefined;
+  const base = toDay(named?.[1] ?? named?.[2] ?? '', now.toPlainDate());
+  return named && base?.window ? { base: { window: base.window }, rest: without(named), isComparing } : undefined;
 };
 
 /** What is compared with last week, where nothing else is said, is this one. */
