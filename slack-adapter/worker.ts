@@ -1,16 +1,22 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { agentOn } from './agent/host.ts';
 import { slackApp } from './app.ts';
 import type { Investigate, Parts } from './investigate.ts';
 import type { Queued } from './receiver.ts';
 import { bodyIn } from './route.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
+import { codeOf } from './slack-error.ts';
 import { slackTokens } from './slack-tokens.ts';
+
+/** What Slack says of a token that is no longer one. https://docs.slack.dev/reference/methods/auth.test#errors */
+const outdated = ['account_inactive', 'invalid_auth', 'token_expired', 'token_revoked'];
+/** After this the secret is read again, in milliseconds. */
+const longestKept = 5 * 60_000;
 
 /** Answers what waits in the queue. Throws only where the queue should bring the message again. */
 export const workerOver = (settings: WorkerSettings, settling?: (parts: Parts) => Investigate) => {
-  let started: Promise<App> | undefined;
+  let started: { app: Promise<App>; at: number } | undefined;
   const start = async (): Promise<App> => {
     const token = (await slackTokens(settings.slackSecretArn))('SLACK_BOT_TOKEN');
     return slackApp(settings, {
@@ -20,16 +26,23 @@ export const workerOver = (settings: WorkerSettings, settling?: (parts: Parts) =
       ...(settling && { settling }),
     });
   };
-  return async ({ Records }: SQSEvent): Promise<void> => {
-    started ??= start().catch((error) => {
+  const settle = async ({ body: text }: SQSRecord): Promise<void> => {
+    if (!started || Date.now() - started.at > longestKept) started = { app: start(), at: Date.now() };
+    const app = await started.app.catch((error) => {
       started = undefined;
       throw error;
     });
-    const app = await started;
-    for (const record of Records) {
-      const { body, ...customProperties } = JSON.parse(record.body) as Queued;
-      await app.processEvent({ body: bodyIn(body) as ReceiverEvent['body'], customProperties, ack: async () => {} });
-    }
+    const { body, ...customProperties } = JSON.parse(text) as Queued;
+    await app.processEvent({ body: bodyIn(body) as ReceiverEvent['body'], customProperties, ack: async () => {} });
+  };
+  return async ({ Records }: SQSEvent): Promise<void> => {
+    for (const record of Records)
+      await settle(record).catch((error) => {
+        if (!outdated.includes(codeOf(error))) throw error;
+        // The secret may hold another one since.
+        started = undefined;
+        return settle(record);
+      });
   };
 };
 

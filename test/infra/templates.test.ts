@@ -33,6 +33,14 @@ const encryption: Record<string, (properties: Record<string, unknown>) => unknow
   'AWS::Lambda::Function': ({ KmsKeyArn }) => KmsKeyArn,
   'AWS::S3Vectors::VectorBucket': ({ EncryptionConfiguration }) =>
     (EncryptionConfiguration as { KmsKeyArn: unknown }).KmsKeyArn,
+  'AWS::S3Vectors::Index': ({ EncryptionConfiguration }) =>
+    (EncryptionConfiguration as { KmsKeyArn: unknown }).KmsKeyArn,
+  'AWS::Bedrock::Agent': ({ CustomerEncryptionKeyArn }) => CustomerEncryptionKeyArn,
+  'AWS::Bedrock::Guardrail': ({ KmsKeyArn }) => KmsKeyArn,
+  'AWS::Bedrock::DataSource': ({ ServerSideEncryptionConfiguration }) =>
+    (ServerSideEncryptionConfiguration as { KmsKeyArn: unknown }).KmsKeyArn,
+  'AWS::BedrockAgentCore::Gateway': ({ KmsKeyArn }) => KmsKeyArn,
+  'AWS::CloudTrail::Trail': ({ KMSKeyId }) => KMSKeyId,
   'AWS::Athena::WorkGroup': ({ WorkGroupConfiguration }) =>
     (WorkGroupConfiguration as { ResultConfiguration: { EncryptionConfiguration: { KmsKey: unknown } } })
       .ResultConfiguration.EncryptionConfiguration.KmsKey,
@@ -56,6 +64,14 @@ describe.each(all)('The templates of the configuration %s on %s', (name, host) =
 
   it.each(Object.entries(encryption))('encrypt every %s with the own key', (type, keyOf) => {
     for (const [, { Properties }] of of(name, host).ofType(type)) expect(readable(keyOf(Properties))).toBe('<Key>');
+  });
+
+  it('hold nothing else that AWS would encrypt with a key of its own', () => {
+    const keyed = /Kms|KMS|EncryptionConfiguration|SSESpecification|BucketEncryption/;
+    const others = Object.values(of(name, host).resources).filter(
+      ({ Type, Properties }) => !(Type in encryption) && Object.keys(Properties).some((key) => keyed.test(key)),
+    );
+    expect(others.map(({ Type }) => Type)).toEqual([]);
   });
 
   it.each(Object.entries(retention))('say how long every %s keeps what it has', (type, keeps) => {
