@@ -6,6 +6,7 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
   },
 });

@@ -49,6 +49,8 @@ const alertChannel = 'security';
 
 /** The workspace in a browser, and the door for `npm run ask`. Answers only to this machine's own names. */
 export const page = async (local: Local, own: Records): Promise<Serve> => {
+  // One for each window that is open
+  local.slack.setMaxListeners(0);
   let folder: string | null = null;
   let data: AboutData;
   const told = async () => {

@@ -37,6 +37,8 @@ export interface Workplace {
   browser: Browser;
   /** Opens the page, in English unless told otherwise, as the first person there is. */
   open(options?: BrowserContextOptions): Promise<Page>;
+  /** Closes every page that is open. */
+  leave(): Promise<void>;
   /** What the browser asked of anything but the page's own server, or said was wrong, in every page so far. */
   outside: string[];
   wrong: string[];
@@ -72,6 +74,9 @@ export const workplace = async (scenario: Partial<Scenario> = {}): Promise<Workp
       await page.goto(served.url);
       await page.getByRole('main').waitFor();
       return page;
+    },
+    async leave() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     async close() {
       await browser.close();

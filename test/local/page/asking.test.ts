@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   answered,
   channelOf,
@@ -15,6 +15,7 @@ describe.runIf(hasBrowser)('Asking on the workspace page', () => {
   beforeAll(async () => {
     place = await workplace();
   });
+  afterEach(() => place.leave());
   afterAll(() => place?.close());
 
   const lastStep = () => place.local.turns.at(-1)?.steps[0];
@@ -99,6 +100,22 @@ describe.runIf(hasBrowser)('Asking on the workspace page', () => {
     await channelOf(page).getByRole('button', { name: /repl/ }).last().click();
     await answered(page);
     expect(lastStep()?.actionGroup).toBe('sentinelone');
+  });
+
+  it('tells who asks for help what can be asked, alone', async () => {
+    const page = await place.open();
+    await write(page, '/ask-aws help');
+    const told = channelOf(page).getByRole('article').filter({ hasText: 'Only visible to you' });
+    await told.getByText('I look things up in your security logs').last().waitFor();
+  });
+
+  it('forgets a thread where it is asked to', async () => {
+    const page = await place.open();
+    await write(page, '@ask-aws failed Okta logins since yesterday by user');
+    await answered(page);
+    await threadOf(page).getByRole('textbox', { name: 'Reply' }).fill('@ask-aws forget this thread');
+    await page.keyboard.press('Enter');
+    await threadOf(page).getByText('Forgotten: I deleted').waitFor();
   });
 
   it('edits and deletes what one has written oneself', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bot } from '../../../local/slack/people.ts';
 import { everyBlockWith } from '../../support/blocks.ts';
 import { channelOf, hasBrowser, type Workplace, workplace } from '../../support/browser.ts';
@@ -16,6 +16,7 @@ describe.runIf(hasBrowser)('Blocks on the workspace page', () => {
   beforeAll(async () => {
     place = await workplace();
   });
+  afterEach(() => place.leave());
   afterAll(() => place?.close());
 
   it('say what the app sent, to the second', async () => {

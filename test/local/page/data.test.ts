@@ -28,6 +28,7 @@ describe.runIf(hasBrowser)("One's own exports on the workspace page", () => {
             okta(`u${at}`, {
               outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' },
               actor: { alternateId: 'lee@example.com' },
+              debugContext: { debugData: { padding: 'long '.repeat(15_000) } },
             }),
           ),
         ),
@@ -61,6 +62,18 @@ describe.runIf(hasBrowser)("One's own exports on the workspace page", () => {
     await answered(page);
     expect(await threadOf(page).textContent()).toContain('7 matched');
     expect(await threadOf(page).textContent()).toContain('lee@example.com');
+  });
+
+  it('shows a record that is too long for a window in pages', async () => {
+    await threadOf(page).getByRole('combobox', { name: 'Evidence…' }).selectOption({ index: 1 });
+    const record = page.getByRole('dialog', { name: 'Evidence' });
+    await record.getByText('Page 1 of 2').waitFor();
+    await record.getByRole('button', { name: 'Next page' }).click();
+    await record.getByText('Page 2 of 2').waitFor();
+    await record.getByRole('button', { name: 'Previous page' }).click();
+    await record.getByText('Page 1 of 2').waitFor();
+    await page.keyboard.press('Escape');
+    await record.waitFor({ state: 'detached' });
   });
 
   it('posts alerts of these records, and suggests questions that they can answer', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   answered,
   channelOf,
@@ -15,6 +15,7 @@ describe.runIf(hasBrowser)('Whoever one is on the workspace page', () => {
   beforeAll(async () => {
     place = await workplace();
   });
+  afterEach(() => place.leave());
   afterAll(() => place?.close());
 
   const openAs = async (id: string) => {
@@ -49,10 +50,6 @@ describe.runIf(hasBrowser)('Whoever one is on the workspace page', () => {
 
   it('who writes Korean reads Korean, in the time of Seoul, in a font that comes with the page', async () => {
     const page = await openAs('U0MINSU');
-    const fonts: string[] = [];
-    page.on('response', (response) => {
-      if (response.ok() && response.url().endsWith('.woff2')) fonts.push(response.url());
-    });
     await channelOf(page).getByRole('textbox', { name: '#security에 메시지 보내기' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
     await write(page, '@ask-aws 지난 24시간 동안 SentinelOne 로그에서 탐지된 위협들을 요약해줘');
@@ -60,7 +57,8 @@ describe.runIf(hasBrowser)('Whoever one is on the workspace page', () => {
     const { matched } = place.local.turns.at(-1)!.steps[0]!.result as { matched: number };
     expect(await threadOf(page).textContent()).toContain(`위협 ${matched}건`);
     expect(await traceOf(page).textContent()).toContain('파라미터');
-    expect(fonts.length).toBeGreaterThan(0);
+    const loaded = "[...document.fonts].filter(({ status }) => status === 'loaded').length";
+    expect(await page.evaluate(loaded)).toBeGreaterThan(0);
   });
 
   it('what is done at another moment is taken to be done then', async () => {

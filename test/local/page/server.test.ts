@@ -84,12 +84,12 @@ describe('The server of the workspace page', () => {
       });
     const asked = () => started.turns.map(({ attributes }) => attributes.askedAt?.slice(0, 19));
     await done({ do: 'command', command: '/ask-aws', text: 'Okta lockouts of the last 24 hours', channel: 'C0OPS' });
-    await expect.poll(asked, { timeout: 20_000 }).toEqual(['2026-11-20T09:00:00']);
+    await expect.poll(asked).toEqual(['2026-11-20T09:00:00']);
     const { ts } = (await (await done({ do: 'write', channel: 'C0OPS', text: 'is 203.0.113.7 bad?' })).json()) as {
       ts: string;
     };
     await done({ do: 'shortcut', callbackId: 'analyze_message', channel: 'C0OPS', ts });
-    await expect.poll(asked, { timeout: 20_000 }).toEqual(['2026-11-20T09:00:00', '2026-11-20T09:00:00']);
+    await expect.poll(asked).toEqual(['2026-11-20T09:00:00', '2026-11-20T09:00:00']);
   });
 
   it('hands a file only to whoever sees the channel that it is in', async () => {

@@ -66,6 +66,16 @@ describe.runIf(hasBrowser)('While the app works', () => {
     await answered(page);
   });
 
+  it('where Slack takes no status, the app shows a button of its own to stop with', async () => {
+    for (const method of ['agents.sessions.setStatus', 'chat.startStream'])
+      place.local.slack.failures.ask({ method, error: 'not_authorized', times: 9 });
+    hold();
+    await write(page, question);
+    await threadOf(page).locator('.actions').getByRole('button', { name: 'Stop' }).click();
+    await threadOf(page).getByText('Stopped, as you asked.').waitFor();
+    release();
+  });
+
   it('what failed is told in a neutral sentence, and can be asked again', async () => {
     isDenied = true;
     await write(page, question);
