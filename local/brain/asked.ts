@@ -7,7 +7,7 @@ import { type Entities, entitiesIn } from './extract/entities.ts';
 import { windowIn } from './extract/window.ts';
 import { type Intent, intentOf } from './intent.ts';
 import { type Candidate, retrieval } from './retrieval.ts';
-import { productsIn, vocabularyOf, withoutProducts, withoutPurposes, withoutRequests } from './words.ts';
+import { productsIn, spelledRight, vocabularyOf, withoutProducts, withoutPurposes, withoutRequests } from './words.ts';
 
 /** What one question says, read on its own. */
 export interface Asked extends Intent {
@@ -66,7 +66,7 @@ const vague =
 export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
   const { isWord, candidatesFor } = knowledgeOf(tools);
   return (question: string): Asked => {
-    const text = question.normalize('NFC').trim();
+    const text = spelledRight(question.normalize('NFC').trim());
     const zone = zoneIn(text);
     // Evidence ids hold digits that look like times, so names go first; names hold no times.
     const { named, rest: unnamed } = entitiesIn(

@@ -13,7 +13,7 @@ export interface Choice {
 const sharedEnough = 0.3;
 const tellingEnough = 0.5;
 /** From which a topic that was said in full speaks for its operation, however long the question is. */
-const saidEnough = 1.4;
+const saidEnough = 1.1;
 const saidOfAll = 0.2;
 /** Operations that are this close to the best are asked as well. */
 const asGood = 0.9;
@@ -84,7 +84,8 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
 };
 
 /** Whether most of the words are those of one operation. */
-const isOwn = ({ share, strength }: Candidate) => share >= 0.5 && strength >= 2 * tellingEnough;
+const isOwn = ({ share, strength, parameters }: Candidate) =>
+  share >= 0.5 && strength >= 2 * tellingEnough && !('outcome' in parameters || 'severity' in parameters);
 
 /** Whether a trace, too, can be narrowed by what was said. */
 const takesAny = (trace: Candidate | undefined, parameters: Record<string, string>): boolean =>

@@ -50,13 +50,21 @@ const isWhole = /\b(?:everything|anything|anywhere|everywhere|all (?:activity|ev
 /** Whether it only says values that mean the same to every source: "the critical ones". */
 export const isGeneral = ({ candidates, products, subjects }: Asked): boolean => {
   const said = new Set(candidates.flatMap(({ parameters }) => Object.keys(parameters)));
-  return products.length === 0 && subjects <= 1 && said.size > 0 && [...said].every((name) => general.has(name));
+  return (
+    products.length === 0 &&
+    (subjects <= 1 || candidates[0]!.share > 0.9) &&
+    said.size > 0 &&
+    [...said].every((name) => general.has(name))
+  );
 };
 
 /** Whether what is said only makes sense as a change of what was asked before: a time, a name, "critical". */
 export const isElliptical = (asked: Asked, slots: Slots): boolean => {
   const { words, by, candidates, products, text } = asked;
   if (isGeneral(asked)) return true;
+  const isNamed = products.length > 0 || asked.window !== undefined;
+  if (!isNamed && words.length <= 4 && asked.before && !asked.against) return true;
+  if (!isNamed && words.length <= 3 && /[은는](?:요)?\s*\?*\s*$/.test(text)) return true;
   const isShort = words.length <= 3 && candidates.every(({ said }) => said === 0);
   const says = by.length > 0 || slots.window || slots.limit || Object.keys(slots.named).length > 0;
   const isTold = (candidates[0]?.share ?? 0) > 0.3 || isWhole.test(text);

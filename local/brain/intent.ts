@@ -5,6 +5,8 @@ export interface Intent {
   foreign: boolean;
   advice: boolean;
   help: boolean;
+  /** An architecture, with what speaks for and against it. */
+  proposal: boolean;
 }
 
 const changes =
@@ -57,7 +59,7 @@ const advice = new RegExp(
     '\\bwhy (?:should|is it|does it|must)\\b|\\bdifference between\\b|\\bexplain\\b',
     '(?:하|되|쓰|막|지키|보호하|관리하|설정하|대응하|두|켜|끄|푸)(?:는|기 위한|려면|면)\\s*(?:방법|법|게 좋|것이 좋|어떻게|뭘|무엇|되)',
     '\\bbetter than\\b|\\bpros and cons\\b|\\bwhy (?:is|are) .{3,60}\\b(?:better|important|dangerous|risky|recommended|needed|necessary|worth)\\b|[가-힣]는\\s*(?:게|것이|편이)\\s*(?:좋|나을|나은)|왜\\s*(?:위험|문제|안\\s*좋|나쁜|나빠|좋|필요|중요|써야|해야|켜야)|방법|모범\\s*사례|베스트\\s*프랙티스|권장|권고|가이드|지침|런북|플레이북|대응\\s*(?:절차|방안|요령|순서)|절차|조언|추천|주의할|체크\\s*리스트|예방책|대책|방지책',
-    '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영)',
+    '어떻게\\s*(?:해야|하나|하면|하지|할까|막|보호|관리|설정|대응|대처|처리|조치|지키|방지|예방|안전|켜|끄|구성|구축|운영|활용|이용|사용|쓰|대비|준비|설계|나누|정리)',
     '(?:무엇|뭘|뭐)[을를]?\\s*(?:해야|하면|점검해야|확인해야)|[가-힣]야\\s*(?:하나|하는|하죠|하지|할까|돼|되나|되는|될까|합니까)|하는\\s*게\\s*좋|차이[가는점]',
   ].join('|'),
   'i',
@@ -74,9 +76,12 @@ const otherTrade = new RegExp(
   'i',
 );
 
+const proposal =
+  /\b(?:propose|proposal|design (?:an?|the|us|me|our)|architect(?:ures?)?|blueprint|landing zones?|set ?up for (?:a|our))\b|^design\b|제안|설계|아키텍처|청사진|랜딩\s*존|구성(?:안|도)|(?:구조|체계)[를을가]?\s*(?:어떻게|짜|잡|만들|추천)/i;
+
 /** Asks what something is, not what happened to it. */
 const definition =
-  /^[^\w가-힣]*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??[^\w가-힣]*$|[가-힣a-z](?:이란|란)\s*\?*\s*$|(?<!(?:것|거|건|사람|주체|사유|이유|원인|종류|유형)(?:이?란|[이가은는])?\s*)(?<=(?:이?란|[이가은는]|[가-힣a-z])\s*)(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
+  /^[^\w가-힣]*(?:what (?:is|are|does)|what's)\s+(?:an?\s+)?(?!the\b|my\b|our\b|happening|going|new\b)[\w\s-]{2,40}\??[^\w가-힣]*$|^[^\w가-힣]*what (?:does|do)\s.{2,60}\bmean\b|[가-힣a-z](?:이란|란)\s*\?*\s*$|(?<!(?:것|거|건|사람|주체|사유|이유|원인|종류|유형)(?:이?란|[이가은는])?\s*)(?<=(?:이?란|[이가은는]|[가-힣a-z])\s*)(?:무엇인가요|무엇이야|뭐야|뭔가요|뭐예요|무엇입니까|뭐지)\s*\??\s*$/i;
 
 const help = new RegExp(
   [
@@ -90,6 +95,7 @@ const help = new RegExp(
 export const intentOf = (text: string): Intent => ({
   change: isChange(text),
   foreign: otherTrade.test(text),
-  advice: advice.test(text) || definition.test(text),
+  advice: advice.test(text) || definition.test(text) || proposal.test(text),
   help: help.test(text),
+  proposal: proposal.test(text),
 });

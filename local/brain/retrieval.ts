@@ -159,7 +159,9 @@ export const retrieval = (tools: Tool[]) => {
             said = Math.max(said, weight);
             for (const unit of best.covered) telling.add(unit);
           }
-          isAboutProduct ||= best.units.some((each) => !units.some((unit) => meets(each, unit)));
+          isAboutProduct ||= phrases
+            .filter((phrase) => phrase.parameter === name && phrase.value === best.value && isSaid(phrase))
+            .some((phrase) => phrase.units.some((each) => !units.some((unit) => meets(each, unit))));
           for (const unit of best.covered) explained.set(unit, Math.max(explained.get(unit) ?? 0, best.closeness));
         }
         const strength = sum(

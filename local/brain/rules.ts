@@ -1,6 +1,6 @@
 import { type Asked, reading } from './asked.ts';
 import type { Brain, Paragraph, Passage, Turn } from './brain.ts';
-import { adviceLead, quotation, tellingPassages } from './compose/advice.ts';
+import { adviceLead, proposalLead, proposalSections, quotation, tellingPassages } from './compose/advice.ts';
 import { difference } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
@@ -54,6 +54,11 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
     const isTold = plan.kind === 'advise' || mayBeAdvice(plan.asked);
     const query = plan.kind === 'advise' ? plan.query : plan.asked.text;
     const passages = isTold ? await turn.retrieve(query.slice(0, 1000)) : [];
+    const page = plan.asked.proposal ? passages.find(({ uri }) => uri.includes('/architectures/')) : undefined;
+    if (page) {
+      yield* proposing(page, turn, language);
+      return;
+    }
     const telling = tellingPassages(passages.filter(({ score }) => plan.kind === 'advise' || score >= certain));
     if (telling.length > 0) yield* advising(telling, adviceLead(language));
     else yield { text: plan.kind === 'unclear' ? unclear(tools, language) : beyond(tools, language) };
@@ -63,6 +68,26 @@ async function* paragraphs(plan: Plan, turn: Turn, language: Language): AsyncIte
 /** A question without a time or a doer, of more than one word, may be about how things should be. */
 const mayBeAdvice = ({ subjects, window, by, named, foreign }: Asked): boolean =>
   !foreign && subjects > 1 && window === undefined && by.length === 0 && Object.keys(named).length === 0;
+
+/** A reference architecture, section by section: each is looked for by its name, as a page is longer than a retrieval. */
+async function* proposing(page: Passage, turn: Turn, language: Language): AsyncIterable<Paragraph> {
+  const title = (language === 'ko' && page.metadata?.titleKo) || page.title;
+  yield { text: proposalLead(title, language), citations: [page] };
+  const shown = new Set<string>();
+  for (const [section, names] of Object.entries(proposalSections)) {
+    const passages = (await turn.retrieve(`${page.title}: ${section}`)).filter(({ uri }) => uri === page.uri);
+    // Not every way to the knowledge base says which section a passage is.
+    const passage =
+      passages.find(({ metadata }) => metadata?.section === section) ??
+      passages.find(({ text, metadata }) => metadata?.section === undefined && !shown.has(text));
+    if (!passage) continue;
+    shown.add(passage.text);
+    yield {
+      text: quotation({ ...passage, title: names[language === 'ko' ? 1 : 0] }, 1600),
+      citations: [passage],
+    };
+  }
+}
 
 async function* advising(passages: Passage[], lead: string): AsyncIterable<Paragraph> {
   yield { text: lead };

@@ -38,16 +38,46 @@ const excluded = new RegExp(
   'gi',
 );
 
-/** Action groups in the order in which a question names them, typing errors included. */
+/** Names long enough that one is still known when a letter or two are wrong. */
+const known = ['cloudtrail', 'guardduty', 'sentinelone', 'zscaler'];
+const knownKorean = ['클라우드트레일', '가드듀티', '센티넬원', '지스케일러', '제트스케일러'];
+const letters = (text: string) => text.normalize('NFD');
+
+const nearest = (word: string): string | undefined =>
+  known.find((each) => distance(word.toLowerCase(), each) <= (each.length > 8 ? 2 : 1));
+
+/** The Korean name that a word begins with, more or less, and how long it is there. */
+const beginning = (word: string): { name: string; length: number } | undefined =>
+  knownKorean
+    .flatMap((name) => [0, -1, 1].map((more) => ({ name, length: name.length + more })))
+    .filter(({ length }) => length <= word.length)
+    .map((each) => ({ ...each, off: distance(letters(word.slice(0, each.length)), letters(each.name)) }))
+    .filter(({ name, off }) => off > 0 && off <= letters(name).length / 4)
+    .toSorted((a, b) => a.off - b.off)[0];
+
+/** A question with the names of products as they are written, typing errors mended. */
+export const spelledRight = (question: string): string =>
+  question
+    .replaceAll(
+      /(?<![\w@.-])([a-z]{5,})(?:[\s-]+(one|duty|trail|scaler))?(?![\w@.-])/gi,
+      (whole, first: string, second?: string) => {
+        if (productsIn(whole).length > 0) return whole;
+        const joined = second && nearest(first + second);
+        return joined || (nearest(first) ? `${nearest(first)}${second ? ` ${second}` : ''}` : whole);
+      },
+    )
+    .replaceAll(/(?<![가-힣])[가-힣]{3,}/g, (word) => {
+      if (productsIn(word).length > 0) return word;
+      const found = beginning(word);
+      return found ? found.name + word.slice(found.length) : word;
+    });
+
+/** Action groups in the order in which a question names them. */
 export const productsIn = (question: string): string[] => {
   const text = question.replaceAll(excluded, ' ');
   const found = Object.entries(spellings).flatMap(([name, pattern]) =>
     [...text.matchAll(pattern)].map(({ index }) => ({ name, index })),
   );
-  for (const { 0: word, index } of text.matchAll(/[a-z]{7,}/gi)) {
-    const name = Object.keys(spellings).find((each) => each.length > 6 && distance(word.toLowerCase(), each) <= 2);
-    if (name) found.push({ name, index });
-  }
   return [...new Set(found.toSorted((a, b) => a.index - b.index).map(({ name }) => name))];
 };
 
@@ -118,7 +148,7 @@ const verbs: [RegExp, string][] = [
   [/(?<![가-힣])(?:연|열린|열었|열어)[가-힣]*/g, '개방'],
   [/막[은힌혔았][가-힣]*/g, '차단'],
   [/읽[은었어][가-힣]*/g, '조회'],
-  [/\b(?:switch|turn|shut)(?:ed|ing|s)?\s+((?:[\w-]+\s+){1,3}?)(off|on)\b/gi, 'turned $2 $1'],
+  [/\b(?:switch|turn|shut)(?:ed|ing|s)?\s+((?:[\w-]+\s+){1,5}?)(off|on)\b/gi, 'turned $2 $1'],
   [/\b(?:spin|spun|bring|brought|fire|fired|boot|booted|launch|launche[sd]|launching)(?:\s+up)?\b/gi, 'started'],
   [/(?<![가-힣])(?:띄[우운웠워]|돌린|돌렸|기동|구동)[가-힣]*/g, '시작'],
   [/\b(?:tamper(?:ed|ing)?(?:\s+with)?|wiped)\b/gi, 'changed'],

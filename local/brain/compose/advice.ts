@@ -33,6 +33,19 @@ export const tellingPassages = (passages: Passage[]): Passage[] => {
   return [...(pages[0] ?? []).slice(0, 2), ...(pages[1] ?? []).slice(0, 1)];
 };
 
+/** What a page on an architecture has to say, in this order. */
+export const proposalSections: Record<string, [english: string, korean: string]> = {
+  Proposal: ['Proposal', '제안'],
+  'Required controls': ['Required controls', '필요한 통제'],
+  'Trade-offs': ['Trade-offs', '장단점과 절충(trade-off)'],
+  'Cost drivers': ['What drives the cost', '비용을 좌우하는 요소'],
+};
+
+export const proposalLead = (title: string, language: Language): string =>
+  language === 'ko'
+    ? `지식 베이스에 있는 참조 아키텍처를 제안합니다: **${title}**. 필요한 통제, 절충점, 비용 요소를 원문 그대로 인용합니다.`
+    : `The knowledge base proposes this reference architecture: **${title}**. Its controls, trade-offs and cost drivers are quoted as they stand.`;
+
 export const adviceLead = (language: Language): string =>
   language === 'ko'
     ? '지식 베이스에서 질문과 가장 가까운 내용을 원문 그대로 인용합니다.'

@@ -46,6 +46,13 @@ const dateOf = (text: string | undefined, now: Temporal.ZonedDateTime): string |
   return day && isDate(day.start) && day.start === day.end ? day.start : undefined;
 };
 
+/** A clock time of a day that is named with it. */
+export const clockOf = (day: string | undefined, text = '', now: Temporal.ZonedDateTime): string | undefined => {
+  const date = dateOf(day, now);
+  const clock = toClock(text);
+  return date && clock && at(date, clock);
+};
+
 /** A span of clock times as a window; an end before its start is on the next day. */
 export const clockRange = (
   day: string | undefined,

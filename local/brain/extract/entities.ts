@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { splitCamel } from '../words.ts';
 import { isJoinedName, kindOfName, type NameKind } from './names.ts';
 
 /** A city is a Region to AWS and a word to everyone else; `words` are what a line says, and nothing that one could trace. */
@@ -75,9 +76,18 @@ const kindsOfHosts =
 const isCalled = (value: string, isWord: IsWord) =>
   !kindsOfHosts.test(value) && !isWord(value.toLowerCase(), false) && !/(?:ed|ing)$/i.test(value);
 
-const isNoWord = (value: string, isWord: IsWord) => !isWord(value.toLowerCase(), false);
+const isNoWord = (value: string, isWord: IsWord) =>
+  !value.split(' ').every((word) => isWord(word.toLowerCase(), false));
+
+/** Of a log group any word may be the name, but not the article before it. */
+const isNoWordOrName = (value: string) =>
+  !/^(?:the|a|an|this|that|which|what|any|each|every|all|in|of|our|for|lambda|cloudwatch|did|does|do|is|are|from|to|on|show|and)$/i.test(
+    value,
+  );
 
 const fileOrWord = '["\'`]?([\\w./:@#-]*[\\w/])["\'`]?';
+
+const fileOrWords = '["\'`]?((?:[a-z][\\w-]* ){0,2}[\\w./:@#-]*[\\w/])["\'`]?\\s*';
 
 /** In this order; what one has found is not looked at again. */
 const rules: Rule[] = [
@@ -129,7 +139,7 @@ const rules: Rule[] = [
   {
     kind: 'words',
     pattern: new RegExp(
-      `${fileOrWord}(?=(?:이?라는|란)?\\s*(?:단어|문자열|글자|텍스트)?(?:[이가을를은는])?\\s*(?:들어간|들어가|들어있|포함된|포함한|포함하|언급된|언급한|찍힌|찍혀))`,
+      `${fileOrWords}(?=(?:이?라는|란)?\\s*(?:단어|문자열|글자|텍스트)?(?:[이가을를은는])?\\s*(?:들어간|들어가|들어있|포함된|포함한|포함하|언급된|언급한|찍힌|찍혀|몇\\s*줄|나온|나왔|떴|뜬))`,
       'gi',
     ),
     accepts: isNoWord,
@@ -195,7 +205,22 @@ const rules: Rule[] = [
     pattern: alone('[A-Z][A-Za-z]*(?:Error|Exception|Timeout|Failure|Refused)'),
     leaves: (value) => /[A-Z][a-z]+$/.exec(value)?.[0] ?? '',
   },
-  { kind: 'words', pattern: alone('[A-Z][a-z]+(?:[A-Z][a-z]+)+'), accepts: unsaid },
+  {
+    kind: 'words',
+    pattern: alone('[A-Z][a-z]+(?:[A-Z][a-z]+)+'),
+    // AccessDenied says what two words say.
+    accepts: (value, isWord) =>
+      !isWord(value.toLowerCase()) &&
+      !splitCamel(value)
+        .split(' ')
+        .every((part) => isWord(part.toLowerCase())),
+  },
+  {
+    kind: 'service',
+    pattern:
+      /\blog groups?\s+(?:named?\s+|called\s+)?["'`]?([\w/.#-]*\w)|(?<![\w.@-])([\w/.#-]*\w)\s+(?=log groups?\b|로그\s*그룹)/gi,
+    accepts: isNoWordOrName,
+  },
   { kind: 'service', pattern: /(?<![\w.:/<-])\/(?:aws|ecs|eks|app|apps|var)\/[\w./#-]*\w/g },
   { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { clockRange, clockSource, instant, partOfDay, sinceClock } from './clock.ts';
+import { clockOf, clockRange, clockSource, instant, partOfDay, sinceClock } from './clock.ts';
 import { dayPattern, monthSource, toNamedDay } from './day.ts';
 import { numberPattern, toNumber } from './number.ts';
 
@@ -68,6 +68,16 @@ const both = (one: string, other: string, now: Temporal.ZonedDateTime): string |
 };
 
 const rules: Rule[] = [
+  {
+    pattern: told(
+      `(?:between\\s+|from\\s+)?(?:(${dayPattern})\\s*(?:at\\s+)?(${clockSource})|(${clockSource})\\s+(?:on\\s+)?(${dayPattern}))\\s*(?:부터|에서|and|to|until|till|[-~–])\\s*(?:(${dayPattern})\\s*(?:at\\s+)?(${clockSource})|(${clockSource})\\s+(?:on\\s+)?(${dayPattern}))(?:\\s*까지)?`,
+    ),
+    toWindow: ([, dayA, clockA, clockB, dayB, dayC, clockC, clockD, dayD], now) => {
+      const from = clockOf(dayA ?? dayB, clockA ?? clockB, now);
+      const to = clockOf(dayC ?? dayD, clockC ?? clockD, now);
+      return from && to && from < to ? `${from}/${to}` : undefined;
+    },
+  },
   {
     pattern: told(
       `(?:between\\s+|from\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:and|to|until|through|[-–])\\s*(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${monthSource}`,
@@ -151,7 +161,7 @@ const rules: Rule[] = [
   },
   {
     pattern: told(
-      `(?<!(?:오늘|어제|월)\\s{0,2})(?:${recent}\\s*)?(?:an?\\s+)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
+      `(?<!(?:오늘|어제|그저께|월|일)\\s{0,2})(?:${recent}\\s*)?(?:an?\\s+)?(${Object.keys(spans).join('|')})(?!\\s*전)(?:\\s*${lasting})?`,
     ),
     toWindow: ([, name = '']) => spans[name.toLowerCase()],
   },
