@@ -16,7 +16,8 @@ const synth = (...args: string[]) => {
   return { status, stdout, stderr };
 };
 
-describe('npm run synth', () => {
+// Every function is bundled, in a process of its own.
+describe('npm run synth', { timeout: 180_000 }, () => {
   it('makes the templates without credentials, and says where data goes and what it costs at rest', () => {
     const { status, stdout, stderr } = synth('--config', 'test/infra/configurations/organisation.yaml');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
