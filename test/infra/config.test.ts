@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { configIn, toConfig } from '../../infra/config.ts';
 import { guardrailOf, modelOf } from '../../infra/residency.ts';
@@ -29,6 +30,20 @@ describe('The configuration', () => {
 
   it('comes with an example that is right', () => {
     expect(configIn('ask-aws.example.yaml')).toMatchObject({ sources: { guardduty: {} } });
+  });
+
+  it('is described in docs/deploy.md, each key and no other', () => {
+    const page = readFileSync('docs/deploy.md', 'utf8');
+    const [, table = ''] = page.split('| key | means | without it |');
+    const described = table
+      .split('\n\n')[0]!
+      .split('\n')
+      .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([\w.]+)`/g)].map(([, key = '']) => key));
+    const known = (sentence: string) => (/there are (.*)\.$/.exec(sentence)?.[1] ?? '').split(', ');
+    const keys = known(mistake({ unknown: true }));
+    const sources = known(mistake({ sources: { unknown: {} } }));
+    expect(new Set(described.map((key) => key.split('.')[0]))).toEqual(new Set(keys));
+    expect(described.flatMap((key) => /^sources\.(\w+)/.exec(key)?.[1] ?? []).toSorted()).toEqual(sources.toSorted());
   });
 
   it('takes a source that has nothing behind its name', () => {
