@@ -9,8 +9,8 @@ import { chanceOf } from './chance.ts';
 import { cloud, listening } from './cloud.ts';
 import { counted, type Left } from './counted.ts';
 import { type Asked, eventsOf } from './events.ts';
-import { type Befallen, fleet } from './fleet.ts';
-import { eventIn, feed } from './queue.ts';
+import { type Befallen, type Fleet, fleet } from './fleet.ts';
+import { feed, numberIn } from './queue.ts';
 import { troubled, troubles } from './trouble.ts';
 
 interface Options {
@@ -117,33 +117,28 @@ const env = {
 };
 
 /** API Gateway before the receiver: a function that dies is a 502. */
-const toFunction = (run: (event: unknown, at: { key: string; attempt: number }) => Promise<unknown>) => {
-  const attempts = new Map<string, number>();
-  return async (request: Request): Promise<Response> => {
+const toFunction =
+  (run: Fleet['run']) =>
+  async (request: Request): Promise<Response> => {
     const body = await request.text();
-    const { event_id: key } = JSON.parse(body) as { event_id: string };
-    const attempt = (attempts.get(key) ?? 0) + 1;
-    attempts.set(key, attempt);
+    const { event_id } = JSON.parse(body) as { event_id: string };
     const event = { headers: Object.fromEntries(request.headers), body, isBase64Encoded: false };
     try {
-      const { statusCode = 200 } = (await run(event, { key, attempt })) as { statusCode?: number };
+      const { statusCode = 200 } = (await run(event, event_id)) as { statusCode?: number };
       return new Response(null, { status: statusCode });
     } catch {
       return new Response(null, { status: 502 });
     }
   };
-};
 
 /** Which questions SQS took, by the sequence numbers that it gave, whoever heard of it. */
 const acceptance = (questions: Asked[]) => {
-  const byPlace = new Map(questions.map((asked) => [`${asked.channel}:${asked.ts}`, asked]));
   const first = new Map<Asked, bigint>();
   const note = (sent: string, answer: string) => {
     const { MessageBody } = JSON.parse(sent) as { MessageBody?: string };
     const { SequenceNumber } = JSON.parse(answer) as { SequenceNumber?: string };
     if (!MessageBody || !SequenceNumber) return;
-    const { channel, ts } = eventIn(MessageBody);
-    const asked = byPlace.get(`${channel}:${ts}`);
+    const asked = questions[numberIn(MessageBody) - 1];
     const number = BigInt(SequenceNumber);
     if (asked && number < (first.get(asked) ?? number + 1n)) first.set(asked, number);
   };

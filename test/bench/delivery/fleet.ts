@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import type { Chance } from './chance.ts';
 import { type Cloud, listening } from './cloud.ts';
 import { type Instance, instance } from './instance.ts';
@@ -8,8 +7,8 @@ import { type At, type Trouble, troubled, troubles } from './trouble.ts';
 export interface Fleet {
   /** How many are idle. */
   idle(): number;
-  /** Throws where the function threw or was killed. */
-  run(event: unknown, at: At): Promise<unknown>;
+  /** Runs it for what the key names, once more. Throws where the function threw or was killed. */
+  run(event: unknown, key: string): Promise<unknown>;
   close(): void;
 }
 
@@ -35,22 +34,21 @@ export const fleet = async ({ wires }: Cloud, { file, name, size, env, chance, b
   const idle: { one: Instance; begin(at: At): void }[] = [];
   const closing: (() => void)[] = [];
   const member = async () => {
-    let next: () => Trouble = () => 'none';
+    let next: (name: string) => Trouble = () => 'none';
     const kill = () => one.kill();
     const own = await Promise.all(
       Object.entries(wires).map(async ([variable, listener]) => {
-        const counted: RequestListener = (incoming, outgoing) => {
-          const trouble = next();
+        const noted = (name: string): Trouble => {
+          const trouble = next(name);
           befallen.requests += 1;
           if (trouble === 'refused' || trouble === 'unheard') befallen.faults += 1;
-          if (trouble.startsWith('killed')) {
+          if (trouble === 'killed-before' || trouble === 'killed-after') {
             befallen.kills += 1;
-            const { url = '', headers } = incoming;
-            befallen.points.add(`${trouble} ${headers['x-amz-target'] ?? url.replace(/^\/agents.*/, 'InvokeAgent')}`);
+            befallen.points.add(`${trouble} ${name}`);
           }
-          troubled(listener, () => trouble, kill)(incoming, outgoing);
+          return trouble;
         };
-        const { url, close } = await listening(counted);
+        const { url, close } = await listening(troubled(listener, noted, kill));
         closing.push(close);
         return [variable, url] as const;
       }),
@@ -72,13 +70,16 @@ export const fleet = async ({ wires }: Cloud, { file, name, size, env, chance, b
     });
   };
   await Promise.all(Array.from({ length: size }, member));
+  const attempts = new Map<string, number>();
   const waiting: (() => void)[] = [];
   return {
     idle: () => idle.length,
-    async run(event, at) {
+    async run(event, key) {
+      const attempt = (attempts.get(key) ?? 0) + 1;
+      attempts.set(key, attempt);
       while (idle.length === 0) await new Promise<void>((free) => waiting.push(free));
       const taken = idle.shift()!;
-      taken.begin({ ...at, key: `${name} ${at.key}` });
+      taken.begin({ key: `${name} ${key}`, attempt });
       try {
         return await taken.one.invoke(event);
       } finally {

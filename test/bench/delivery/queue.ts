@@ -3,9 +3,11 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import type { Queued } from '../../../slack-adapter/receiver.ts';
 import type { Fleet } from './fleet.ts';
 
-/** What of Slack's event a queued message holds. */
-export const eventIn = (body: string): { channel: string; ts: string } =>
-  (JSON.parse((JSON.parse(body) as Queued).body) as { event: { channel: string; ts: string } }).event;
+/** Which question a queued message asks. */
+export const numberIn = (body: string): number => {
+  const { event } = JSON.parse((JSON.parse(body) as Queued).body) as { event: { text: string } };
+  return Number(/question (\d+)/.exec(event.text)?.[1]);
+};
 
 /** Hands what waits to a function, a message at a time, and deletes it where that ended well, as Lambda's poller does. */
 export const feed = async (endpoint: string, QueueUrl: string, to: Fleet, signal: AbortSignal): Promise<void> => {
@@ -16,14 +18,11 @@ export const feed = async (endpoint: string, QueueUrl: string, to: Fleet, signal
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: Math.min(to.idle(), 10),
-        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
       }),
     );
-    for (const { Body = '', MessageId = '', ReceiptHandle, Attributes } of Messages) {
-      const { channel, ts } = eventIn(Body);
-      const at = { key: `${channel}:${ts}`, attempt: Number(Attributes?.ApproximateReceiveCount) };
+    for (const { Body = '', MessageId = '', ReceiptHandle } of Messages) {
       const work = to
-        .run({ Records: [{ body: Body, messageId: MessageId }] }, at)
+        .run({ Records: [{ body: Body, messageId: MessageId }] }, String(numberIn(Body)))
         .then(() => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })))
         // What was not done, or not deleted, comes again.
         .then(

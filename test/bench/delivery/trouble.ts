@@ -1,4 +1,4 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Chance } from './chance.ts';
 
 /** What befalls one request: nothing; refused, or done and the reply lost; its sender killed before it arrives, or after it is done. */
@@ -10,31 +10,38 @@ export interface At {
   attempt: number;
 }
 
-const share = { faults: 0.05, kills: 0.04 };
-/** A run sends about so many requests. */
-const requests = 18;
-/** The last of three is left to end as it will. */
+/** Of all requests. */
+const share = { faults: 0.05, kills: 0.003 };
+/** The last of three runs is left to end as it will. */
 const mostKilled = 2;
 
-/** Decides what befalls each request of a run, always the same for the same seed. */
-export const troubles = (chance: Chance, { key, attempt }: At): (() => Trouble) => {
-  const doomed = attempt <= mostKilled && chance('kill', key, attempt) < share.kills;
-  const dies = doomed ? 1 + Math.floor(chance('at', key, attempt) * requests) : 0;
-  let request = 0;
-  return () => {
-    request += 1;
-    const even = chance('how', key, attempt, request) < 0.5;
-    if (request === dies) return even ? 'killed-before' : 'killed-after';
-    if (chance('fault', key, attempt, request) < share.faults) return even ? 'refused' : 'unheard';
+/**
+ * Decides what befalls each request of a run. It follows from the seed, the question and the request alone, so that it is the
+ * same whatever else happens at the time, and whether a process has just begun.
+ */
+export const troubles = (chance: Chance, { key, attempt }: At): ((name: string) => Trouble) => {
+  const asked = new Map<string, number>();
+  return (name) => {
+    const time = (asked.get(name) ?? 0) + 1;
+    asked.set(name, time);
+    const about = [key, attempt, name, time];
+    const even = chance('how', ...about) < 0.5;
+    const fate = chance('what', ...about);
+    if (fate < share.kills && attempt <= mostKilled) return even ? 'killed-before' : 'killed-after';
+    if (fate < share.kills + share.faults) return even ? 'refused' : 'unheard';
     return 'none';
   };
 };
 
+/** What a request asks for. */
+export const nameOf = ({ url = '', headers }: IncomingMessage): string =>
+  String(headers['x-amz-target'] ?? url.replace(/^\/agents\/.*/, 'InvokeAgent').replace('/api/', ''));
+
 /** A server that does what it is asked unless there is trouble. */
 export const troubled =
-  (listener: RequestListener, next: () => Trouble, kill: () => void): RequestListener =>
+  (listener: RequestListener, next: (name: string) => Trouble, kill: () => void): RequestListener =>
   (incoming, outgoing) => {
-    const trouble = next();
+    const trouble = next(nameOf(incoming));
     if (trouble === 'none') return listener(incoming, outgoing);
     const lost = () => {
       if (trouble === 'killed-before' || trouble === 'killed-after') kill();
