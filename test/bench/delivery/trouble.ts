@@ -34,7 +34,7 @@ export const troubles = (chance: Chance, { key, attempt }: At): ((name: string) 
 };
 
 /** What a request asks for. */
-export const nameOf = ({ url = '', headers }: IncomingMessage): string =>
+const nameOf = ({ url = '', headers }: IncomingMessage): string =>
   String(headers['x-amz-target'] ?? url.replace(/^\/agents\/.*/, 'InvokeAgent').replace('/api/', ''));
 
 /** A server that does what it is asked unless there is trouble. */
