@@ -7,7 +7,7 @@ const rooms = ['schemas', 'action-groups', 'slack-adapter', 'knowledge-base', 'i
 const deployed = ['schemas', 'action-groups', 'slack-adapter', 'knowledge-base'];
 
 /** Every import of a file of ours, as [importing file, imported file], from the project's root. */
-const imports = globSync(`{${rooms.join(',')}}/**/*.ts`, { cwd: root }).flatMap((file) =>
+const imports = globSync(`{${rooms.join(',')}}/**/*.{ts,tsx}`, { cwd: root }).flatMap((file) =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import|new URL)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(
     ([, to = '']): [string, string] => [file, relative(root, join(root, dirname(file), to))],
   ),
@@ -29,6 +29,18 @@ describe('Who may import whom', () => {
   it('nothing but local and test imports local', () => {
     const outside = imports.filter(([file]) => !/^(local|test)\//.test(file));
     expect(offending(outside, (to) => !to.startsWith('local/'))).toEqual([]);
+  });
+
+  it('what runs in the browser takes only types from the rest', () => {
+    const app = 'local/page/app/';
+    const files = globSync(`${app}**/*.{ts,tsx}`, { cwd: root });
+    const values = files.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/import (?!type )[^;]*?from '(\.[^']+)'/g)].map(
+        ([, to = '']): [string, string] => [file, relative(root, join(root, dirname(file), to))],
+      ),
+    );
+    expect(values.length).toBeGreaterThan(20);
+    expect(offending(values, (to) => to.startsWith(app))).toEqual([]);
   });
 
   it('a source sees the kernel, its own folder and its own schema', () => {

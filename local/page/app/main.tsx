@@ -2,6 +2,7 @@ import '@fontsource-variable/noto-sans-kr/wght.css';
 import 'slack-blocks-to-jsx/dist/style.css';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/panes.css';
 import './styles/message.css';
 import './styles/blocks.css';
 import './styles/trace.css';

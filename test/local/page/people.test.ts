@@ -36,16 +36,12 @@ describe.runIf(hasBrowser)('Whoever one is on the workspace page', () => {
     expect(place.local.turns).toHaveLength(0);
   });
 
-  it('an analyst without Okta gets no answer out of Okta', async () => {
+  it('an analyst without Okta hears that Okta was not searched, and sees nothing of it', async () => {
     const page = await openAs('U0OMAR');
     await write(page, '@ask-aws failed Okta logins since yesterday by user');
-    await answered(page).catch(() => {});
-    await threadOf(page).getByRole('article').nth(1).waitFor();
-    expect(
-      place.local.turns
-        .flatMap(({ steps }) => steps)
-        .filter(({ actionGroup, status }) => actionGroup === 'okta' && status === 200),
-    ).toEqual([]);
+    await answered(page);
+    expect(await threadOf(page).textContent()).toContain('you may not see this source here');
+    expect(place.local.turns.at(-1)?.steps).toMatchObject([{ actionGroup: 'okta', status: 403 }]);
   });
 
   it('who writes Korean reads Korean, in the time of Seoul, in a font that comes with the page', async () => {
