@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { handler } from '../../action-groups/guardduty/handler.ts';
+import * as written from '../../action-groups/guardduty/handler.ts';
+import { bundle, entries } from '../../infra/bundle.ts';
 import { guardDuty } from '../../local/aws/guardduty.ts';
 import { ask, askedAt } from '../support/agent.ts';
 import { lambdaEnvironment, listening } from '../support/stand-ins.ts';
@@ -14,10 +18,24 @@ beforeAll(async () => {
   lambdaEnvironment({ AWS_ENDPOINT_URL_GUARDDUTY: service.url, GUARDDUTY_REGIONS: regions.join(',') });
 });
 afterAll(() => service.close());
-const search = () => ask(handler, 'searchGuardDutyFindings');
 
-describe('GuardDuty with a role in the account that administers it', () => {
-  const role = 'arn:aws:iam::210987654321:role/ask-aws-guardduty';
+const folder = mkdtempSync(join(tmpdir(), 'ask-aws-guardduty-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const deployed = (): Promise<typeof written> => {
+  bundle(entries.guardduty!, join(folder, 'index.mjs'));
+  return import(join(folder, 'index.mjs'));
+};
+
+describe.each([
+  ['as it is written', async () => written],
+  ['as it is deployed', deployed],
+])('GuardDuty with a role in the account that administers it, %s,', (form, load) => {
+  const role = `arn:aws:iam::210987654321:role/${form.replaceAll(' ', '-')}`;
+  let handler: typeof written.handler;
+  beforeAll(async () => {
+    ({ handler } = await load());
+  });
+  const search = () => ask(handler, 'searchGuardDutyFindings');
   let sts: Awaited<ReturnType<typeof listening>>;
   beforeAll(async () => {
     sts = await listening(() => new Response());
