@@ -72,7 +72,8 @@ const reply = async (
     const own = Object.hasOwn(internal, envelope.operationId) ? internal[envelope.operationId] : undefined;
     if (own) return { status: 200, body: await own(envelope.parameters, askingOf(envelope)) };
     const asking = askingOf(envelope, contract.name);
-    if (envelope.operationId === 'getRecord' && lookup) return await record(envelope.parameters, lookup, asking);
+    if (envelope.operationId === 'getRecord' && lookup)
+      return await record(contract.name, envelope.parameters, lookup, asking);
     if (envelope.operationId === 'exportRecords' && lookup) {
       const { operationId, parameters } = envelope.parameters;
       const { run, valid } = runnable(contract, operations, String(operationId), parsed(parameters));
@@ -110,10 +111,15 @@ const parsed = (text: unknown): Record<string, unknown> => {
   return isJson(value) ? value : {};
 };
 
-const record = async (parameters: Record<string, unknown>, lookup: RecordLookup, asking: Asking): Promise<Reply> => {
+const record = async (
+  source: string,
+  parameters: Record<string, unknown>,
+  lookup: RecordLookup,
+  asking: Asking,
+): Promise<Reply> => {
   const evidence = toEvidence(String(parameters.evidence));
   if (!evidence) throw badValue('evidence', parameters.evidence, 'the id exactly as it was shown');
-  const found = await lookup(evidence, asking);
+  const found = evidence.source === source ? await lookup(evidence, asking) : undefined;
   if (!found) throw new Refusal(404, 'No record has this evidence id: copy it exactly from a result, or search again.');
   return { status: 200, body: found };
 };
@@ -154,7 +160,7 @@ const validated = (
   given: Record<string, unknown>,
 ): Record<string, unknown> => {
   // A model that has nothing to say for a parameter sends an empty string.
-  const parameters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== null));
+  const parameters = Object.fromEntries(Object.entries(given).filter(([, value]) => !isBlank(value)));
   for (const name of Object.keys(parameters)) {
     if (Object.hasOwn(operation.parameters, name)) continue;
     const instead =
@@ -163,6 +169,8 @@ const validated = (
     throw new Refusal(400, `${id} has no ${name}: ${instead}.`);
   }
   if (operation.validate(parameters)) {
+    for (const [name, value] of Object.entries(parameters))
+      if (String(value).includes('\0')) throw badValue(name, value, 'it without the character U+0000');
     const { ip } = parameters;
     if (typeof ip === 'string' && canonicalIp(ip) === undefined)
       throw badValue('ip', ip, 'an IPv4 or IPv6 address, such as 203.0.113.7');
@@ -178,5 +186,7 @@ const validated = (
     allowed ? `one of ${allowed.join(', ')}` : lowerFirst(description).replace(/\.$/, ''),
   );
 };
+
+const isBlank = (value: unknown) => value === null || (typeof value === 'string' && value.trim() === '');
 
 const lowerFirst = (text: string) => (/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

@@ -1,3 +1,5 @@
+import { cleanText } from './hostile-text.ts';
+
 /** A refusal is a sentence for the agent: what was wrong, and what to do instead. */
 export class Refusal extends Error {
   readonly status: 400 | 403 | 404;
@@ -11,7 +13,7 @@ export class Refusal extends Error {
 export const badValue = (name: string, value: unknown, right: string): Refusal =>
   new Refusal(
     400,
-    `${name} "${String(value).slice(0, 80)}" is not ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: say ${right}.`,
+    `${name} "${cleanText(String(value), 80)}" is not ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: say ${right}.`,
   );
 
 /**

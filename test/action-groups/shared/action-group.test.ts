@@ -40,7 +40,7 @@ describe('An action group behind Bedrock Agents', () => {
   });
 
   it('turns strings into what the schema says, and fills in what was left out or empty', async () => {
-    await search({ limit: '7', principal: '' });
+    await search({ limit: '7', principal: '', type: ' ', text: '\n' });
     expect(got?.parameters).toEqual({ window: '24h', limit: 7 });
   });
 
@@ -100,10 +100,20 @@ describe('An action group behind Bedrock Agents', () => {
     expect(body.error).toContain('searchOktaEvents');
   });
 
+  it('refuses a value that no record can hold, and shows it as it can be seen', async () => {
+    const { status, body } = await search({ principal: 'da\0na\u202e\nx' });
+    expect({ status, error: body.error }).toEqual({
+      status: 400,
+      error: 'principal "dana x" is not a principal: say it without the character U+0000.',
+    });
+  });
+
   it('finds a record by its evidence id, for who may see the source', async () => {
     const record = (evidence: string, access = 'okta') => ask(handler, 'getRecord', { evidence }, { access });
     expect(await record('okta:h:20261123T080000000Z:there')).toEqual({ status: 200, body: { found: true } });
     expect((await record('okta:h:20261123T080000000Z:gone')).status).toBe(404);
+    // An id of another source, though it would be found here.
+    expect((await record('guardduty:h:20261123T080000000Z:there')).status).toBe(404);
     expect((await record('there')).status).toBe(400);
     expect((await record('okta:h:20261123T080000000Z:there', 'zscaler')).status).toBe(403);
   });
