@@ -88,4 +88,4 @@ const answerOf = (title: string, answer: unknown): Json => {
 };
 
 const reasonIn = (gap: string, title: string): string =>
-  gap.replace(`${title} could not be searched`, '').replace(/^[:\s]+|\.$/g, '') || 'it failed';
+  gap.replace(`${title} could not be searched`, '').replace(/^[:\s]+(?:because of )?|\.$/g, '') || 'it failed';

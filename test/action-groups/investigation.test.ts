@@ -270,7 +270,7 @@ describe('traceEntity', () => {
     [
       'had an error',
       async () => answer({ error: 'x', gaps: ['Okta could not be searched because of an internal error.'] }, 500),
-      'Okta could not be searched: because of an internal error.',
+      'Okta could not be searched: an internal error.',
     ],
   ])('goes on without a source whose function %s', async (_, faulty, gap) => {
     serving({ guardduty: [finding('f1', ago(hour))] });

@@ -24,8 +24,14 @@ interface Served {
 
 const handlers = { guardduty, okta, sentinelone, cloudtrail, zscaler, operations };
 
-/** Every source over its own wire, and Lambda, through which each can be asked; sets what the handlers read. */
-export const allSources = async (data: Served): Promise<{ close(): Promise<unknown> }> => {
+/**
+ * Every source over its own wire, and Lambda, through which each can be asked; sets what the handlers read. Vendors whose
+ * `secrets` are given are asked themselves.
+ */
+export const allSources = async (
+  data: Served,
+  secrets: Record<string, string> = {},
+): Promise<{ close(): Promise<unknown> }> => {
   const token = 'a-token';
   const { findings, regions } = data.guardduty;
   const [athena, service, ...served] = await Promise.all([
@@ -44,6 +50,7 @@ export const allSources = async (data: Served): Promise<{ close(): Promise<unkno
     OKTA_API_TOKEN: token,
     SENTINELONE_BASE_URL: sentinelOneApi.url,
     SENTINELONE_API_TOKEN: token,
+    ...secrets,
   });
   lambdaEnvironment({
     AWS_ENDPOINT_URL_LAMBDA: lambda.url,
