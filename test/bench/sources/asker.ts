@@ -4,7 +4,7 @@ import { ask } from '../../support/agent.ts';
 import { cpuMs } from './cpu.ts';
 import type { Streamed, streamed } from './streamed.ts';
 
-export type Order = { bundle: string; operationId: string } | { stream: Parameters<typeof streamed> };
+export type Order = { bundle: string; operationId: string; window?: string } | { stream: Parameters<typeof streamed> };
 
 export interface Taken {
   ms: number;
@@ -34,10 +34,10 @@ const peakBytes = (): number => {
   return Number(own ? own[1] : process.resourceUsage().maxRSS) * 1024;
 };
 
-const asking = async ({ bundle, operationId }: Extract<Order, { bundle: string }>) => {
+const asking = async ({ bundle, operationId, window = '24h' }: Extract<Order, { bundle: string }>) => {
   const { handler } = (await import(bundle)) as { handler: Parameters<typeof ask>[0] };
   return async () => {
-    const { status, body } = await ask(handler, operationId, { window: '24h' });
+    const { status, body } = await ask(handler, operationId, { window });
     if (status !== 200 && status !== 502) throw new Error(`${operationId} answered ${status}: ${body.error}`);
     return body;
   };

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Refusal, SearchResult } from '../../../schemas/generated/shared.ts';
-import { ask } from '../../support/agent.ts';
 import { athenaServed } from '../../support/athena.ts';
 import { type Figures, ratio } from '../figure.ts';
 import { inTemporaryFolder } from '../temporary.ts';
@@ -8,29 +7,25 @@ import { asker } from './asked.ts';
 import { cpuMs } from './cpu.ts';
 import { figuresOf } from './figures.ts';
 import { type LogFiles, logFiles } from './log-files.ts';
-import { handler as cloudtrail } from './patient/cloudtrail.ts';
-import { handler as zscaler } from './patient/zscaler.ts';
 import { lines, since, until } from './records.ts';
 import type { Streamed } from './streamed.ts';
 
-const operations = {
-  cloudtrail: { operationId: 'searchCloudTrailEvents', handler: cloudtrail },
-  zscaler: { operationId: 'searchZscalerLogs', handler: zscaler },
-};
+const operations = { cloudtrail: 'searchCloudTrailEvents', zscaler: 'searchZscalerLogs' };
 type Name = keyof typeof operations;
 
 /** A question to CloudTrail or Zscaler in a function's own process, over log files on the Athena stand-in. */
 export const athenaFigures = async (source: Name, count: number, bundle: string, tell: (figures: Figures) => void) => {
-  const { operationId, handler } = operations[source];
+  const operationId = operations[source];
   const athena = await athenaServed();
-  const [ours, theirs] = [asker(), asker()];
+  const [first, ours, theirs] = [asker(), asker(), asker()];
   try {
     await inTemporaryFolder(async (folder) => {
       const files = logFiles(lines[source](count), folder);
       const before = performance.now();
       await athena.use({ [source]: files.objects });
       // The first query waits until everything is loaded.
-      await ask(handler, operationId, { window: '1m' });
+      const waited = await first.asked<SearchResult | Refusal>({ bundle, operationId, window: '1m' });
+      if ('error' in waited.answer) throw new Error(waited.answer.error);
       const loadMs = Math.round(performance.now() - before);
       const calls = athena.calls();
       const busy = cpuMs();
@@ -42,7 +37,7 @@ export const athenaFigures = async (source: Name, count: number, bundle: string,
         tell(await againstStreaming(count, files, { answer, ms, cpuMs: altogether, loadMs }, theirs));
     });
   } finally {
-    for (const process of [ours, theirs]) process.end();
+    for (const process of [first, ours, theirs]) process.end();
     await athena.close();
   }
 };
