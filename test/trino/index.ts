@@ -1,8 +1,6 @@
 /**
  * Runs the statements of the Athena sources on a Trino and on the stand-in, over the same files, and compares all rows.
- * `TRINO_URL=http://127.0.0.1:8080 TRINO_FILES=/srv/files node test/trino/index.ts`, where Trino's catalog `hive` has
- * connector.name=hive, hive.metastore=file, hive.metastore.catalog.dir=local:///warehouse, fs.native-local.enabled=true,
- * local.location=/srv/files, hive.partition-projection-enabled=true.
+ * CONTRIBUTING.md says how such a Trino is set up.
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';

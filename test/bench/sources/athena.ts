@@ -33,6 +33,8 @@ export const athenaFigures = async (source: Name, count: number, bundle: string,
       tell(figuresOf({ ...taken, source, count, calls: athena.calls() - calls, allBytes: files.bytes }));
       const { answer, ms } = taken;
       const altogether = taken.cpuMs + cpuMs() - busy;
+      const what = 'time of processors that the question took, on both sides';
+      tell({ [`sources.${source}.cpu-ms.${count}`]: { value: altogether, unit: 'ms', what } });
       if (source === 'cloudtrail' && !('error' in answer))
         tell(await againstStreaming(count, files, { answer, ms, cpuMs: altogether, loadMs }, theirs));
     });
