@@ -29,18 +29,19 @@ const causes: { sign: RegExp; kind: FailureKind; whatToDo: string }[] = [
     sign: /(?:access ?denied|not authorized).*(?:bedrock:InvokeAgent|bedrock-agentcore:Invoke)/i,
     kind: 'closed',
     whatToDo:
-      'The worker may not call the agent: its role needs bedrock:InvokeAgent on the alias, or bedrock-agentcore:InvokeHarness and InvokeAgentRuntime on the harness. Deploy again, and look for who changed the role.',
+      'The worker may not call the agent: its role needs bedrock:InvokeAgent on the alias, or bedrock-agentcore:InvokeHarness and InvokeAgentRuntime on the harness. Deploy with --revert-drift, and look for who changed the role.',
   },
   {
     sign: /(?:access ?denied|not authorized).*bedrock:Retrieve/i,
     kind: 'closed',
-    whatToDo: 'The agent may not read the knowledge base: its role needs bedrock:Retrieve on it. Deploy again.',
+    whatToDo:
+      'The agent may not read the knowledge base: its role needs bedrock:Retrieve on it. Deploy with --revert-drift.',
   },
   {
     sign: /(?:access ?denied|not authorized).*(?:lambda:InvokeFunction|lambda function)/i,
     kind: 'closed',
     whatToDo:
-      "The agent may not call an action group: the function's resource policy must name the agent's ARN. Deploy again.",
+      "The agent may not call an action group: the function's resource policy must name the agent's ARN. Deploy with --revert-drift.",
   },
   {
     sign: /(?:access ?denied|not authorized).*\bkms:/i,
@@ -97,13 +98,13 @@ const causes: { sign: RegExp; kind: FailureKind; whatToDo: string }[] = [
   {
     sign: /guardrail/i,
     kind: 'closed',
-    whatToDo: 'The guardrail could not be applied, and without it nothing is answered: deploy again.',
+    whatToDo: 'The guardrail could not be applied, and without it nothing is answered: deploy with --revert-drift.',
   },
   {
     sign: /ResourceNotFound/i,
     kind: 'closed',
     whatToDo:
-      'The agent, its alias or the harness is not there: AGENT_ID, AGENT_ALIAS_ID or HARNESS_ARN names nothing. Deploy again.',
+      'The agent, its alias or the harness is not there: AGENT_ID, AGENT_ALIAS_ID or HARNESS_ARN names nothing. Deploy with --revert-drift.',
   },
   {
     sign: /DependencyFailed|BadGateway/i,
