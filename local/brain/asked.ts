@@ -25,7 +25,7 @@ export interface Asked extends Intent {
   by: Dimension[];
   candidates: Candidate[];
   /** Things that it names beside each other ("Okta lockouts and console logins"), each read on its own; none for one thing. */
-  beside: { products: string[]; candidates: Candidate[]; isClause: boolean }[];
+  beside: { products: string[]; candidates: Candidate[]; isClause: boolean; isSplit: boolean }[];
   /** Words left when names, times and courtesies are taken away. */
   words: string[];
   /** How many things it speaks of, as far as there are names for them. */
@@ -95,6 +95,8 @@ export const reading = (tools: Tool[], timeZone: string, askedAt: Date) => {
         products: productsIn(part),
         candidates: candidatesFor(part, withoutProducts(part)),
         isClause: newClause.test(part.trim()),
+        // "…, by Region" says how, not what.
+        isSplit: dimensionsIn(part).length > 0,
       })),
       words: withoutRequests(bare).match(/[\p{L}\p{N}]+/gu) ?? [],
       subjects: unitsIn(withoutRequests(bare)).length,

@@ -68,20 +68,38 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
     const own = products.flatMap((name) => lookups.filter(({ tool }) => tool.actionGroup === name).slice(0, 1));
     return asked.beside.length > 0 ? [...own, ...leftOver(own, searches)] : own;
   }
-  const [first, second] = searches;
-  if (entityKinds.some((kind) => named[kind])) {
-    const trace = lookups.find(isTrace);
-    if (trace && isEverywhere(asked)) return [trace];
-    const isBest = first && first.share > 1.5 * (second?.share ?? 0) && first.share > 1.5 * (trace?.share ?? 0);
-    const isPlain = first && first.share >= sharedEnough && (isBest || !takesAny(trace, first.parameters));
-    if (first && (isSaid(first) || isPlain)) return [first];
-    return trace ? [trace] : searches.filter(({ tool }) => tool.operation.parameters.some(({ name }) => name in named));
-  }
+  const [first] = searches;
+  if (entityKinds.some((kind) => named[kind])) return aboutNamed(asked, lookups.find(isTrace), searches);
   const said = searches.filter(isSaid).toSorted((a, b) => b.said - a.said)[0];
   if (said && !(first && isClear(first) && first.share > said.share)) return [said];
   if (!isClear(first)) return named.words ? byText(searches) : byType(asked, searches);
-  return searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
+  const tied = searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
+  return tied.length > 1 && named.type ? [...byType(asked, tied), ...tied].slice(0, 1) : tied;
 };
+
+/** Somebody or something by name: a search that the question speaks of more than of any other, or else a trace. */
+const aboutNamed = (asked: Asked, trace: Candidate | undefined, searches: Candidate[]): Candidate[] => {
+  const { named } = asked;
+  if (trace && isEverywhere(asked)) return [trace];
+  const knows = ({ tool }: Candidate) =>
+    tool.operation.parameters.some(({ name }) => entityKinds.some((kind) => kind === name && named[kind]));
+  // Of operations that are as near, one that knows such names is nearer.
+  const fitting = searches.filter((each) => knows(each) || isSaid(each));
+  const [first, second] = fitting.length > 0 ? fitting : searches;
+  const isBest = first && first.share > 1.5 * (second?.share ?? 0) && first.share > 1.5 * (trace?.share ?? 0);
+  const isPlain = first && first.share >= sharedEnough && (isBest || !takesAny(trace, first.parameters));
+  if (first && (isSaid(first) || isPlain)) return [first];
+  const narrower = searches.find((each) => each.strength > 0 && takesMore(each, trace, named));
+  if (narrower) return [narrower];
+  return trace ? [trace] : searches.filter(knows);
+};
+
+/** A Region, an account or a type by name, of which a trace knows nothing. */
+const takesMore = ({ tool }: Candidate, trace: Candidate | undefined, named: Asked['named']): boolean =>
+  (['region', 'account', 'type'] as const).some((name) => {
+    const takes = (each: Tool | undefined) => each?.operation.parameters.some((parameter) => parameter.name === name);
+    return named[name] && takes(tool) && !takes(trace?.tool);
+  });
 
 /** Whether most of the words are those of one operation. */
 const isOwn = ({ share, strength, parameters }: Candidate) =>
@@ -97,7 +115,7 @@ const eachBeside = ({ beside, products, candidates }: Asked, evidence: Tool | un
     const [name] = part.products;
     const own = part.candidates.filter(({ tool }) => tool !== evidence);
     if (name === undefined) {
-      const [best] = own.filter((each) => (isSaid(each) || isOwn(each)) && !isTrace(each));
+      const [best] = own.filter((each) => (isSaid(each) || (isOwn(each) && !part.isSplit)) && !isTrace(each));
       // "failed logins in Okta and the AWS console": the second part says where, the first what.
       const whole = candidates.find(({ tool }) => tool === best?.tool);
       return best ? [!isSaid(best) && whole && isSaid(whole) ? whole : best] : [];

@@ -140,6 +140,18 @@ const requests = new RegExp(
 
 // Schemas name what happens by nouns; people ask with verbs in all their endings.
 const verbs: [RegExp, string][] = [
+  // "how many accounts" is about none of the subjects that have "many" in their names.
+  [/\bhow (?:many|much|often)\b/gi, ' '],
+  // What is taken out is not asked for: "보관된 거 빼고", "excluding archived ones".
+  [/[가-힣A-Za-z]+(?:\s*(?:거|것|건|항목)[은는을를도]?|[은는을를])?\s*(?:빼고|제외[가-힣]*|말고)/g, ' '],
+  [
+    /\b(?:excluding|except(?:\s+for)?|ignoring|leaving out|but not)\s+(?:the\s+|any\s+)?\w+(?:\s+(?:ones|findings|events|threats))?/gi,
+    ' ',
+  ],
+  [
+    /\b(?:(?:without|not)\s+(?:being\s+|been\s+|get(?:ting)?\s+)?|(?:was|were|is|are)n't\s+)(?:blocked|denied|stopped)\b|(?:차단|거부)(?:되지|하지)\s*않[가-힣]*|(?:차단|거부)\s*안\s*[된됨한]|막히지\s*않[가-힣]*|안\s*막[힌혔][가-힣]*/gi,
+    'allowed',
+  ],
   // A noun, not one of its values.
   [/(?:심각도|위험도)[가-힣]*/g, ' '],
   [/새로\s*만[들든][가-힣]*|만[들든][가-힣]*|추가[하한했][가-힣]*|신규|새로운/g, '생성'],

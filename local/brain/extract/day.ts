@@ -214,6 +214,10 @@ const expressions: Expression[] = [
     toNamed: ([, month = '', year], today) => calendarMonth(today, toMonth(month), yearOf(year)),
   },
   {
+    source: `(?:(?:in|for|of)\\s+)?${monthSource}(?:\\s+(\\d{4}))?\\s+(?:so\\s+far|to\\s+date|until\\s+now)`,
+    toNamed: ([, month = '', year], today) => calendarMonth(today, toMonth(month), yearOf(year)),
+  },
+  {
     source: '(?:(\\d{4})년\\s*)?(\\d{1,2})월(?!\\s*\\d)',
     toNamed: ([, year, month], today) => calendarMonth(today, Number(month), yearOf(year)),
   },

@@ -127,6 +127,7 @@ const rules: Rule[] = [
   {
     kind: 'words',
     pattern: /["“「]([^"”」]{2,120})["”」]|`([^`]{2,120})`|(?<![\w가-힣])['‘]([^'’\n]{2,80})['’](?!\w)/g,
+    accepts: (value) => /[\p{L}\p{N}]{2}/u.test(value),
   },
   {
     kind: 'words',
@@ -223,7 +224,11 @@ const rules: Rule[] = [
   },
   { kind: 'service', pattern: /(?<![\w.:/<-])\/(?:aws|ecs|eks|app|apps|var)\/[\w./#-]*\w/g },
   { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
-  { kind: 'principal', pattern: alone('[a-z]{3,}\\d{1,4}', 'gi'), accepts: unsaid },
+  {
+    kind: 'principal',
+    pattern: alone('(?!(?:sha|md|ipv|utf|base|oauth|tls|ssl|win|http|port|tcp|udp|log)\\d)[a-z]{3,}\\d{1,4}', 'gi'),
+    accepts: unsaid,
+  },
   { kind: 'words', pattern: /\b(?:request|trace|correlation)[\s-]?ids?\s+(?:is\s+)?([\w-]*\d[\w-]*)/gi },
   {
     kind: 'principal',
@@ -233,7 +238,8 @@ const rules: Rule[] = [
   },
   {
     kind: 'principal',
-    pattern: /(?<![\w.@-])([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정|[것거꺼]만|만(?=\s|$))))/g,
+    pattern:
+      /(?<![\w.@-])(?!(?:auditor|manager|boss|team|company|customer|client|analyst|engineer|ciso|ceo|department|everyone|somebody|someone|today|yesterday|week|month|year|quarter|management|vendor|let|here|there|what|who|that|it)\b)([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정|[것거꺼]만|만(?=\s|$))))/g,
     accepts: unsaid,
   },
   { kind: 'principal', pattern: /\b(?:by|about|for|from)\s+([A-Z][a-z]{2,})(?![\w'])/g, accepts: unsaid },

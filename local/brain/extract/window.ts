@@ -15,7 +15,8 @@ interface Rule {
 }
 
 // Words of English stand alone; Korean ones take particles.
-const told = (source: string) => new RegExp(`(?<![\\w.:/-])(?:${source})(?![\\w/-]|:\\S|\\.\\d)`, 'i');
+const told = (source: string) =>
+  new RegExp(`(?:(?=[가-힣])|(?<![\\w.:/-]))(?:${source})(?:(?<=[가-힣])|(?![\\w/-]|:\\S|\\.\\d))`, 'i');
 
 const units: [RegExp, perUnit: number, letter: string][] = [
   [/^(?:m|분)$|^min/i, 1, 'm'],
@@ -174,6 +175,13 @@ const rules: Rule[] = [
     toWindow: ([, day = ''], now) => toNamedDay(day, now.toPlainDate())?.window || undefined,
   },
   {
+    pattern: new RegExp(
+      `[,;:-]\\s*(${monthSource.replaceAll(/\((?!\?)/g, '(?:')}(?:\\s+\\d{4})?)(?=\\s*(?:$|[,;?!]))`,
+      'i',
+    ),
+    toWindow: ([, month = ''], now) => toNamedDay(`in ${month}`, now.toPlainDate())?.window,
+  },
+  {
     pattern: told(`(?:for|in|over|within|during)\\s+(?:the\\s+)?(${numberPattern})\\s*(${unitSource})`),
     toWindow: ([, count, unit]) => elapsed(count, unit),
   },
@@ -194,6 +202,7 @@ const spelled = (text: string): string =>
       '',
     )
     .replaceAll(/\b(?:beginning|start) of (?:the |this )?(week|month|year|quarter)\b/gi, 'this $1')
+    .replaceAll(/\bsince (?:the )?\w+ (?:began|started|opened)(?: on)?\b/gi, 'since')
     .replaceAll(/(?<=일)\s*\([월화수목금토일](?:요일)?\)/g, '')
     .replaceAll(/\b(?:noon|midday)\b|정오/gi, '12:00')
     .replaceAll(/\bmidnight\b|자정/gi, '00:00')
