@@ -149,13 +149,17 @@ const byText = (searches: Candidate[]): Candidate[] =>
     })
     .slice(0, 1);
 
+/** By the pattern of a schema, or else like the examples in its description: with a colon or without. */
+const looksLikeOne = (value: string, description: string, pattern?: string): boolean =>
+  pattern ? new RegExp(pattern).test(value) : value.includes(':') && /\w:\w/.test(description);
+
 /** The name of an event tells its source where that source says how its events are called. */
 const byType = ({ named }: Asked, searches: Candidate[]): Candidate[] =>
   searches
     .filter(({ tool }) =>
       tool.operation.parameters.some(
-        ({ name, schema }) =>
-          name === 'type' && schema.pattern && named.type?.every((value) => new RegExp(schema.pattern!).test(value)),
+        ({ name, schema, description }) =>
+          name === 'type' && named.type?.every((value) => looksLikeOne(value, description, schema.pattern)),
       ),
     )
     .slice(0, named.type ? 1 : 0);

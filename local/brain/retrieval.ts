@@ -39,7 +39,7 @@ interface Phrase {
 
 /** "not mitigated" is not what "mitigated" is, nor "archived ones too" what "archived" is. */
 const isTurned = (phrase: string) =>
-  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as|through)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(
+  /\bnot\b|\bun\w|\b(?:both|includ\w+|even|too|as well as|through|or not)\b|않|안 |미조치|미해결|미처리|방치|까지|것도|포함/.test(
     phrase,
   );
 

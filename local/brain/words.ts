@@ -141,7 +141,7 @@ const requests = new RegExp(
 // Schemas name what happens by nouns; people ask with verbs in all their endings.
 const verbs: [RegExp, string][] = [
   // "how many accounts" is about none of the subjects that have "many" in their names.
-  [/\bhow (?:many|much|often)\b/gi, ' '],
+  [/\bhow (?:many|much|often|severe|serious|critical|high)\b/gi, ' '],
   // What is taken out is not asked for: "보관된 거 빼고", "excluding archived ones".
   [/[가-힣A-Za-z]+(?:\s*(?:거|것|건|항목)[은는을를도]?|[은는을를])?\s*(?:빼고|제외[가-힣]*|말고)/g, ' '],
   [

@@ -5,6 +5,7 @@ const limits = [
   `\\b(?:just|only)?\\s*(${numberPattern})\\s+(?:\\w+\\s+){0,2}?(?:of (?:them|those)|(?:is|are|will be|would be) (?:enough|fine)|will do|suffices?)\\b`,
   `\\b(?:top|first|latest|last|newest|show(?: me)?|at most|up to|only|just)\\s+(${numberPattern})(?=\\s+(?:\\w+\\s+){0,2}(?:findings?|events?|records?|threats?|logs?|results?|alerts?|entries|items|ones|users?|logins?)\\b|\\s*(?:guardduty|okta|zscaler|cloudtrail|sentinelone|(?:only|please)\\b|$|[.!?]))`,
   '\\b(\\d{1,2})\\s+(?:rows?|records?|results?|entries|examples?|hits|items)\\b',
+  '\\b(\\d{1,2})\\s+(?:most recent|latest|newest|worst|top|last)\\b',
   '(?:상위|최대|최근|처음|맨 위)\\s*(\\d{1,2})\\s*(?:개|건|명|줄)',
   '(\\d{1,2})\\s*(?:개|건)(?:만|씩|까지|를|을)?(?=\\s|$)',
 ];
