@@ -11,7 +11,7 @@ const points = (text: string) => [
 ];
 
 /** Every kind of block that an app may send, with a text in every place that has one. */
-export const everyBlock = (text: string): unknown[] => [
+const everyBlock = (text: string): unknown[] => [
   { type: 'markdown', text },
   { type: 'header', text: plain(text) },
   { type: 'section', text: { type: 'mrkdwn', text }, accessory: button(text) },

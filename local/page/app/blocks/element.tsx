@@ -21,8 +21,10 @@ const Button = ({ element }: { element: Block }) => {
       type="button"
       className={style === 'primary' || style === 'danger' ? String(style) : ''}
       aria-label={typeof element.accessibility_label === 'string' ? element.accessibility_label : undefined}
-      disabled={busy}
+      // One that is disabled loses the focus, and a modal could not give it back
+      aria-disabled={busy}
       onClick={async () => {
+        if (busy) return;
         const address = safeLink(url);
         if (address) window.open(address, '_blank', 'noopener,noreferrer');
         setBusy(true);
