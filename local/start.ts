@@ -37,6 +37,8 @@ export interface Records {
   dataset: (askedAt: Date) => Dataset;
   /** Regions that are looked at although GuardDuty is not enabled in them. */
   withoutGuardDuty?: readonly string[];
+  /** Variables of functions that ask the real service, by source. */
+  live?: Record<string, Record<string, string>>;
 }
 
 /** What is put on this machine for a while. */
@@ -51,8 +53,6 @@ export interface Scenario extends Records {
   model?: ModelSpec | 'rules';
   /** Where the agent runs: on Bedrock Agents unless said otherwise. */
   host?: environment.Host;
-  /** Variables of functions that ask the real service, by source. */
-  live?: Record<string, Record<string, string>>;
   /** Runs the functions from the bundles that are deployed, instead of their sources. */
   bundles?: boolean;
   /** Wraps a stand-in's wire, to see what happens when it fails. */
@@ -138,7 +138,7 @@ const queuesOn = (sqs: FauxqsServer) => {
   return { questions, deadQuestions, interactions, deadInteractions };
 };
 
-const toLive = (made: LambdaFunction, live: NonNullable<Scenario['live']>): LambdaFunction => {
+const toLive = (made: LambdaFunction, live: NonNullable<Records['live']>): LambdaFunction => {
   const variables = live[made.name.replace('ask-aws-', '')];
   if (!variables) return made;
   const own = Object.entries(made.env).filter(([name]) => !name.startsWith('AWS_'));
@@ -219,11 +219,11 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   };
   const known = environment.secretsOf(addresses);
   secrets = secretsManager(known);
-  const functionsOver = ({ withoutGuardDuty = [] }: Records, asked: Dataset): LambdaFunction[] => {
+  const functionsOver = ({ withoutGuardDuty = [], live = {} }: Records, asked: Dataset): LambdaFunction[] => {
     const regions = [...environment.regionsOf(asked).guardduty, ...withoutGuardDuty];
     const looked = regions.length > 0 ? regions : [environment.region];
     const made = environment.functionsOf(addresses, asked, looked, scenario.host ?? 'agents');
-    return made.map((each) => toLive(each, scenario.live ?? {}));
+    return made.map((each) => toLive(each, live));
   };
   const fromBundles = scenario.bundles ? (await import('../infra/bundle.ts')).bundled : undefined;
   const deployed = (made: LambdaFunction[]) => (fromBundles ? made.map((each) => inBundle(each, fromBundles)) : made);

@@ -6,9 +6,8 @@ import type { AboutData } from './kinds.ts';
 const names: SourceName[] = ['guardduty', 'cloudtrail', 'sentinelone', 'zscaler', 'okta'];
 
 /** What there is to ask about, by source: the figures of `npm run ask --data`. */
-export const aboutData = (dataset: Dataset, folder: string | null, since: string): AboutData => ({
-  folder,
-  since,
+export const aboutData = (dataset: Dataset, about: Pick<AboutData, 'folder' | 'live' | 'since'>): AboutData => ({
+  ...about,
   sources: names.map((name) => {
     const times = timesOf(dataset, name);
     return {
@@ -22,10 +21,10 @@ export const aboutData = (dataset: Dataset, folder: string | null, since: string
   unreadable: dataset.unreadable,
 });
 
-/** One question for each source that has records, in the asker's language. */
-export const questionsFor = ({ sources: present }: AboutData, language: 'en' | 'ko'): string[] =>
+/** One question for each source that can be asked, in the asker's language. */
+export const questionsFor = ({ live, sources: present }: AboutData, language: 'en' | 'ko'): string[] =>
   present
-    .filter(({ records }) => records > 0)
+    .filter(({ records, absent }) => records > 0 || (live && !absent))
     .flatMap(({ name }) => schemaOf(name).operations[0]?.questions[language][0] ?? []);
 
 /** ISO times of a source's records, empty where a record does not say. */

@@ -34,8 +34,10 @@ export interface About {
 
 /** What is asked about, and what of it could not be read. */
 export interface AboutData {
-  /** A person's own folder; none where it is the sample data, or a live account. */
+  /** A person's own folder; `null` where it is what `npm start` began with. */
   folder: string | null;
+  /** Whether an account is asked, whose records nobody has counted. */
+  live: boolean;
   sources: { name: string; title: string; records: number; absent: boolean; newest: string | null }[];
   unreadable: { file: string; lines: number }[];
   /** `ts` since which it is asked about. */

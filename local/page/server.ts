@@ -56,7 +56,8 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
   const told = async () => {
     const now = new Date();
     const dataset = local.at(now);
-    data = aboutData(dataset, folder, local.slack.nextTs());
+    const live = folder === null && own.live !== undefined;
+    data = aboutData(dataset, { folder, live, since: local.slack.nextTs() });
     await postAlerts(local.slack, alertChannel, alertsOf(dataset, now));
     local.slack.tell();
   };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AboutData } from '../kinds.ts';
 import { useAround } from './context.ts';
+import { dataName } from './data-name.ts';
 import { post } from './post.ts';
 import { minuteOf } from './time.ts';
 
@@ -64,7 +65,7 @@ export const DataDialog = ({ onClose, onMoment }: Props) => {
           </button>
           {folder !== null && (
             <button type="button" disabled={busy} onClick={() => void load(null)}>
-              {words.backToSample}
+              {words.back}
             </button>
           )}
         </form>
@@ -94,12 +95,13 @@ export const DataDialog = ({ onClose, onMoment }: Props) => {
 };
 
 /** What was read by source, and what could not be, by file. */
-const DataRead = ({ data: { folder, sources, unreadable } }: { data: AboutData }) => {
+const DataRead = ({ data }: { data: AboutData }) => {
+  const { folder, live, sources, unreadable } = data;
   const { words } = useAround();
   return (
     <div role="status">
       <table>
-        <caption>{folder ?? words.sampleData}</caption>
+        <caption>{dataName(data, words)}</caption>
         <thead>
           <tr>
             <th scope="col">{words.source}</th>
@@ -111,7 +113,7 @@ const DataRead = ({ data: { folder, sources, unreadable } }: { data: AboutData }
           {sources.map(({ name, title, records, absent, newest }) => (
             <tr key={name}>
               <th scope="row">{title}</th>
-              <td className="number">{absent ? words.absent : records.toLocaleString('en')}</td>
+              <td className="number">{absent ? words.absent : live ? words.asked : records.toLocaleString('en')}</td>
               <td>{newest ? minuteOf(newest) : '–'}</td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAround } from './context.ts';
 import { DataDialog } from './data-dialog.tsx';
+import { dataName } from './data-name.ts';
 import { MomentControl } from './moment-control.tsx';
 
 interface Props {
@@ -26,7 +27,7 @@ export const TopBar = ({ moment, onMoment, onPerson }: Props) => {
         <MomentControl moment={moment} onMoment={onMoment} />
         <button type="button" className="pill" onClick={() => setShown(true)}>
           <span className="label">{words.data}</span>
-          <span className="value">{about.data.folder ?? words.sampleData}</span>
+          <span className="value">{dataName(about.data, words)}</span>
         </button>
         <label className="pill">
           <span className="label">{words.lookAs}</span>

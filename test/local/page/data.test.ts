@@ -90,7 +90,7 @@ describe.runIf(hasBrowser)("One's own exports on the workspace page", () => {
 
   it('goes back to the sample data', async () => {
     await page.getByRole('button', { name: /^Data/ }).click();
-    await data().getByRole('button', { name: 'Back to the sample data' }).click();
+    await data().getByRole('button', { name: 'Leave this folder' }).click();
     await data().getByRole('table', { name: 'Sample data' }).waitFor();
     await page.keyboard.press('Escape');
     await channelOf(page).getByText('Threat detected').first().waitFor();
