@@ -98,6 +98,14 @@ describe('The agent on Bedrock Agents', () => {
     expect(await asked()).toEqual([{ type: 'text', text: 'It is {PASSWORD}.' }]);
   });
 
+  it('is let go of when the asker stops', async () => {
+    const over = new AbortController();
+    stream.answer = () => [{ text: 'Half' }, { wait: new Promise(() => {}) }];
+    setTimeout(() => over.abort(), 50);
+    await expect(asked(over.signal)).rejects.toMatchObject({ kind: 'stopped' });
+    await expect.poll(() => stream.heard.at(-1)?.gone.aborted).toBe(true);
+  });
+
   it.each([
     ['accessDeniedException', 'closed'],
     ['resourceNotFoundException', 'closed'],

@@ -90,6 +90,7 @@ describe('A mention', () => {
         promptAttributes: { timeZone: 'Asia/Seoul', askedAt: '2026-11-23T09:00:00.000Z' },
         enableTrace: true,
         streamed: true,
+        gone: expect.any(AbortSignal),
       },
     ]);
   });

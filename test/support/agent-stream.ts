@@ -9,6 +9,8 @@ interface Heard {
   promptAttributes: Record<string, string>;
   enableTrace: boolean;
   streamed: boolean;
+  /** Aborted once nobody listens any more. */
+  gone: AbortSignal;
 }
 
 /** One part of an answer: text, a trace of the orchestration, of the guardrail or of a failure, an exception, a pause, or the connection lost. */
@@ -68,6 +70,7 @@ const invokeAgent =
       promptAttributes: sessionState.promptSessionAttributes,
       enableTrace: enableTrace === true,
       streamed: streamingConfigurations?.streamFinalResponse === true,
+      gone: request.signal,
     };
     stream.heard.push(heard);
     const answer = stream.answer(heard);
