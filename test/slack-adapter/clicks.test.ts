@@ -1,6 +1,8 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../local/slack/messages.ts';
 import { toRules } from '../../slack-adapter/access.ts';
+import { table } from '../../slack-adapter/table.ts';
 import { type Clicks, clicks, lookedIn } from '../support/clicks.ts';
 
 const minutesAgo = (minutes: number) => new Date(Math.floor(Date.now() / 1000) * 1000 - minutes * 60_000).toISOString();
@@ -177,6 +179,10 @@ describe('Feedback', () => {
     if (view) await dana().submit(view, { reason: 'The count is too low' });
     await cloud.settle();
     expect(cloud.toldAlone('U0DANA').at(-1)).toContain('the reason is noted');
+    const { client, name: TableName } = table('ask-aws');
+    const Key = { pk: `thread#T0EXAMPLE:C0SECURITY:${answer.thread_ts}`, sk: `feedback#${bad}#U0DANA` };
+    const { Item } = await client.send(new GetCommand({ TableName, Key }));
+    expect(Item).toMatchObject({ verdict: 'bad', reason: 'The count is too low' });
   });
 
   it('that is good is thanked for', async () => {
