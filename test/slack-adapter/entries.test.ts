@@ -195,7 +195,7 @@ const endings: Record<string, Ending> = {
   },
   'too long': {
     agent: [...search, silence],
-    settings: { agentMs: 150 },
+    settings: { agentMs: 800 },
     state: 'too-long',
     says: /^This took too long[\s\S]*Found until then[\s\S]*128 matched/,
   },
