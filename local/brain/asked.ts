@@ -49,7 +49,7 @@ const knowledgeOf = (tools: Tool[]) => {
 const joins =
   /\s+(?:and|plus|as well as|vs\.?|versus|그리고|및|또는)\s+|\s*(?:[,&+]|\s[-–]\s)\s*|(?<=[가-힣a-z)])(?:와|과|이랑|랑|하고)(?=\s)/i;
 const newClause =
-  /^(?:also\s+)?(?:who|what|which|when|where|why|how|did|does|was|were|is|are|then)\b|누가|무엇|무슨|어디|언제/i;
+  /^(?:(?:and|but|then|also)\s+)*(?:who|what|which|when|where|why|how|did|does|was|were|is|are|then)\b|누가|무엇|무슨|어디|언제/i;
 
 /** Parts joined by "and"; a part that is a question of its own is not beside the others but after them. */
 const besideEachOther = (text: string): string[] => {

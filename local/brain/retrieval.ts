@@ -86,6 +86,10 @@ const affirmed = (text: string) =>
     .replaceAll(/\b(?:not|never|without|no|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
     .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
 
+const either = /\bor\b|아니면|거나|혹은|인지/i;
+const isSaidOfAnother = ({ parameter, value, literal }: Phrase, said: Phrase[]): boolean =>
+  !literal && said.some((each) => each.parameter === parameter && each.value !== value && !each.literal);
+
 /** Finds the operation by what its schema says of it: values' words, description and example questions. */
 export const retrieval = (tools: Tool[]) => {
   const entries = tools.map((tool, id) => ({
@@ -123,6 +127,8 @@ export const retrieval = (tools: Tool[]) => {
   return (text: string, bare: string): Candidate[] => {
     const units = unitsIn(inNouns(withoutRequests(bare)));
     const inWords = inNouns(text);
+    // "보관(archived)된 것": in brackets stands the same in other words.
+    const unbracketed = inWords.replaceAll(/\([^)]*\)/g, '');
     const terms = new Set(termsIn(affirmed(inWords)));
     const weights = new Map(units.map((unit) => [unit, rarity(unit)]));
     const total = Math.max(sum(weights.values()), 1e-9);
@@ -135,7 +141,9 @@ export const retrieval = (tools: Tool[]) => {
         let said = 0;
         const telling = new Set<Unit>();
         const isSaid = (phrase: Phrase) =>
-          phrase.literal ? phrase.literal.test(inWords) : phrase.units.every((unit) => has(terms, unit));
+          phrase.literal
+            ? phrase.literal.test(inWords) || phrase.literal.test(unbracketed)
+            : phrase.units.every((unit) => has(terms, unit));
         for (const { name } of tool.operation.parameters) {
           const best = phrases
             .filter((phrase) => phrase.parameter === name && isSaid(phrase))
@@ -153,6 +161,9 @@ export const retrieval = (tools: Tool[]) => {
             .filter(({ gain }) => gain > 0)
             .toSorted((a, b) => b.gain - a.gain)[0];
           if (!best) continue;
+          // "blocked or allowed?" leaves it open.
+          const isOpen = name === 'outcome' && either.test(text) && isSaidOfAnother(best, phrases.filter(isSaid));
+          if (isOpen) continue;
           parameters[name] = best.value;
           const weight = best.closeness * sum(best.covered.map((unit) => weights.get(unit)!));
           if (!untelling.has(name)) {
