@@ -128,7 +128,7 @@ export const retrieval = (tools: Tool[]) => {
     const units = unitsIn(inNouns(withoutRequests(bare)));
     const inWords = inNouns(text);
     // "보관(archived)된 것": in brackets stands the same in other words.
-    const unbracketed = inWords.replaceAll(/\([^)]*\)/g, '');
+    const unbracketed = inNouns(bare).replaceAll(/\([^)]*\)/g, '');
     const terms = new Set(termsIn(affirmed(inWords)));
     const weights = new Map(units.map((unit) => [unit, rarity(unit)]));
     const total = Math.max(sum(weights.values()), 1e-9);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asked, hear } from '../support/brain.ts';
+import { asked, found, hear } from '../support/brain.ts';
 
 const now = '2026-11-23T09:00:00.000Z';
 const threats = 'summarize the threats that SentinelOne detected in the last 24 hours';
@@ -116,5 +116,38 @@ describe('A thread', () => {
     expect((await hear(answers)).calls.map(({ operationId }) => operationId)).toEqual(['searchSentinelOneThreats']);
     const broken = 'Earlier:\n[0123456789abcdef\n{"question":"Okta lockouts"}\n\nGuardDuty findings of this week';
     expect((await hear(broken)).calls.map(({ operationId }) => operationId)).toContain('searchGuardDutyFindings');
+  });
+});
+
+describe('An answer names what the next question points at', () => {
+  const first = 'okta:example.okta.com:20261123T010203000Z:0b1c';
+  const answers = [
+    `**Okta: 3 events**\n\n- **By user:** \`dana@example.com\` 2 · \`admin02\` 1\n- **By address:** \`203.0.113.7\` 3\n\n**Evidence**\n- \`Sign-in\` · \`dana@example.com\` · \`${first}\`\n- \`Sign-in\` · \`${first}2\``,
+  ];
+  const earlier = ['who stopped CloudTrail in the last 2 days?'];
+
+  it.each([
+    ['what did that person do in Okta?', 'searchOktaEvents', { principal: 'dana@example.com', window: '2d' }],
+    ['그 사람이 옥타에서 한 일은?', 'searchOktaEvents', { principal: 'dana@example.com', window: '2d' }],
+    ['trace the same address in all sources', 'traceEntity', { ip: '203.0.113.7', window: '2d' }],
+    ['show the raw record of the first one', 'getEvidence', { evidence: first }],
+    ['두 번째 기록 원본 보여줘', 'getEvidence', { evidence: `${first}2` }],
+  ])('%s', async (question, operationId, parameters) => {
+    const { calls } = await hear(question, undefined, { earlier, answers });
+    expect(calls).toEqual([expect.objectContaining({ operationId, parameters })]);
+  });
+});
+
+describe('A comparison', () => {
+  it('says how many more or fewer, and that the window is not over', async () => {
+    const matched: Record<string, number> = { 'this-week': 6, 'last-week': 100 };
+    const answer = ({ parameters }: { parameters: Record<string, string> }) => ({
+      status: 200,
+      body: found([{}], { matched: matched[parameters.window ?? ''] ?? 0 }),
+    });
+    const english = await hear('more failed Okta logins than last week?', answer);
+    expect(english.text).toContain('**94 fewer than last week** (100). This week is not over.');
+    const korean = await hear('옥타 로그인 실패가 지난주보다 늘었어?', answer);
+    expect(korean.text).toContain('지난주(100건)보다 **94건 적습니다**. 이번 주는 아직 끝나지 않았습니다.');
   });
 });
