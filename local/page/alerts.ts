@@ -37,7 +37,7 @@ export const alertsOf = (data: Dataset, askedAt: Date): Alert[] => {
       .slice(0, most.ofSource);
   return [
     ...newest(data.sentinelone.filter(isMalicious).map(ofThreat)),
-    ...newest(data.guardduty.filter(({ severity }) => Number(severity) >= 7).map(ofFinding)),
+    ...newest(data.guardduty.filter(isSevere).map(ofFinding)),
     ...newest(data.okta.filter(isThreat).map(ofOktaEvent)),
     ...newest(loggingChanges(data).map(ofCloudTrailEvent)),
   ]
@@ -110,9 +110,12 @@ const ofThreat = (threat: Json): Alert => ({
   at: timeOf(within(threat, 'threatInfo', 'createdAt')),
 });
 
+// What a suppression rule archived is told to nobody, and no search finds it
+const isSevere = (finding: Json) => Number(finding.severity) >= 7 && within(finding, 'service', 'archived') !== true;
+
 const ofFinding = (finding: Json): Alert => ({
   app: guardDuty,
-  title: textOf(finding.title) || textOf(finding.type),
+  title: `GuardDuty finding: ${textOf(finding.title) || textOf(finding.type)}`,
   fields: [
     ['Type', textOf(finding.type)],
     ['Severity', textOf(finding.severity)],

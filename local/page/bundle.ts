@@ -26,6 +26,8 @@ export const built = async (): Promise<Map<string, Asset>> => {
     write: false,
     outdir: '/app',
     format: 'esm',
+    splitting: true,
+    alias: { 'node-emoji': join(app, 'no-emoji.ts') },
     target: 'es2023',
     jsx: 'automatic',
     minify: true,

@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   cost: async () => (await import('./cost.ts')).cost,
   load: async () => (await import('./load.ts')).load,
   delivery: async () => (await import('./delivery/index.ts')).delivery,
+  page: async () => (await import('./page.ts')).page,
   sources: async () => (await import('./sources/index.ts')).sources,
 };
 /** Asked for where nothing is named; the others take minutes. */

@@ -7,7 +7,7 @@ import { Context } from './context.tsx';
 import { ContextActions } from './context-actions.tsx';
 import { DataTable } from './data-table.tsx';
 import { InputBlock } from './input-block.tsx';
-import { KitBlock } from './kit-block.tsx';
+import { KitBlock } from './kit.tsx';
 import { Markdown } from './markdown.tsx';
 import { Preformatted } from './preformatted.tsx';
 import { Section } from './section.tsx';

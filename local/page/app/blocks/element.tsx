@@ -3,7 +3,7 @@ import type { Block } from '../../kinds.ts';
 import { useAround } from '../context.ts';
 import { safeLink } from '../safe.ts';
 import { textIn, useClick } from './click.ts';
-import { KitBlock } from './kit-block.tsx';
+import { KitBlock } from './kit.tsx';
 
 /** A button or a menu. */
 export const Element = ({ element }: { element: Block }) => {
