@@ -11,12 +11,19 @@ export const clockSource =
 const toClock = (text: string, half = ''): string | undefined => {
   const [, hour, minute = '0'] = /(\d{1,2})(?::|시\s*)?(\d{1,2})?/.exec(text) ?? [];
   const own = halfOf(text) || (Number(hour) < 12 ? half : '');
-  const isAfternoon = /p|오후|저녁|밤/i.test(own) || (own === '낮' && Number(hour) < 6);
-  const hours = (Number(hour) % (own === '' ? 25 : 12)) + (isAfternoon ? 12 : 0);
+  const hours = own === '' ? Number(hour) : (Number(hour) % 12) + laterHalf(own, Number(hour));
   const minutes = Number(minute);
-  return hours > 23 || minutes > 59
+  return hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)
     ? undefined
     : `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+};
+
+/** Hours to add to those before twelve. Noon is 낮 12시; midnight is 밤 12시 and ends its day, and what comes after it is 밤 too. */
+const laterHalf = (half: string, hour: number): number => {
+  if (/p|오후|저녁/i.test(half)) return 12;
+  if (half === '낮') return hour < 6 || hour === 12 ? 12 : 0;
+  if (half === '밤' && hour === 12) return 24;
+  return half === '밤' && hour > 5 ? 12 : 0;
 };
 
 const halfOf = (clock: string) => /[ap]\.?m|오전|오후|새벽|아침|낮|저녁|밤/i.exec(clock)?.[0] ?? '';

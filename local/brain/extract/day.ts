@@ -155,7 +155,7 @@ const expressions: Expression[] = [
     toNamed: ([, english, year, korean], today) => quarterOf(today, Number(english ?? korean), yearOf(year)),
   },
   {
-    source: 'last[\\s-]+night|overnight|어제\\s*밤|어젯밤|지난밤|간밤|밤사이',
+    source: 'last[\\s-]+night|overnight|어제\\s*밤(?!\\s*\\d{1,2}시)|어젯밤|지난밤|간밤|밤사이',
     toNamed: (_, today) => ({
       start: `${today.subtract({ days: 1 })}T18:00`,
       end: `${today}T06:00`,
