@@ -40,12 +40,16 @@ const objectIn = (line: string): { question?: unknown; answer?: unknown; message
   }
 };
 
-// What a person types is shorter; looking for words that are nearly like one of 100,000 letters takes half a minute.
+// What a person types is shorter; looking for words that are nearly like one of 100,000 letters takes half a minute, and
+// so do patterns of words in thousands of blanks.
 const longestQuestion = 4000;
 const longestWord = 300;
 
 const readable = (question: string): string =>
-  question.slice(0, longestQuestion).replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
+  question
+    .replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' '))
+    .slice(0, longestQuestion)
+    .replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
 
 /** Everything that was asked in a session, the question at hand last. */
 export const exchangesIn = (text: string, earlier: string[], answers: string[]): Exchange[] =>

@@ -1,7 +1,7 @@
 import { type Asked, reading } from './asked.ts';
 import type { Brain, Paragraph, Passage, Turn } from './brain.ts';
 import { adviceLead, proposalLead, proposalSections, quotation, tellingPassages } from './compose/advice.ts';
-import { difference } from './compose/comparison.ts';
+import { comparison } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
 import { leftOut, notOffered, whyNot } from './compose/notes.ts';
@@ -114,19 +114,16 @@ async function* looking(
     Looked[],
     Looked[],
   ];
-  const compared = looked.flatMap((each, at) => {
-    const base = earlier[at];
-    return each.kind === 'found' && base?.kind === 'found' ? [difference(each, base, reader)] : [];
-  });
 
   const found = looked.filter((each) => each.kind === 'found');
   if (looked.length > 1 && found.length > 0) yield { text: found.map((each) => conclusion(each, reader)).join('\n') };
-  for (const each of looked) {
+  for (const [at, each] of looked.entries()) {
+    const base = earlier[at];
     const note = leftOut(each, language);
     if (each.kind === 'record') yield { text: recordBlock(each.evidence, each.record, language) };
     else if (each.kind !== 'found') yield { text: whyNot(each, language) };
     else if (looked.length === 1) yield { text: conclusion(each, reader) };
-    if (each.kind === 'found' && compared[found.indexOf(each)]) yield { text: compared[found.indexOf(each)]! };
+    if (each.kind === 'found' && base) yield { text: comparison(each, base, reader, looked.length > 1) };
     if (note) yield { text: note };
     if (each.kind !== 'found') continue;
     const [first, ...others] = details(each, reader);

@@ -125,6 +125,25 @@ describe('An answer by rules', () => {
     expect(text).toContain('**Zscaler:** it could not be searched just now');
   });
 
+  it('compares each source with itself, and says which could not be compared', async () => {
+    const answer: Answer = ({ actionGroup, parameters }) => {
+      const isEarlier = parameters.window === 'yesterday';
+      if (actionGroup === 'okta')
+        return isEarlier ? { status: 502, body: { error: 'down' } } : ok(found([], { matched: 900 }));
+      return ok(found([], { matched: isEarlier ? 2 : 7 }));
+    };
+    const question = 'Okta failed logins and GuardDuty findings today compared with yesterday';
+    const { pieces } = await hear(question, answer);
+    const [figures, ...others] = pieces.map(({ text }) => text.trim());
+    expect(figures).toBe('**Okta: 900 events** (today, failed logins)\n**GuardDuty: 7 findings** (today)');
+    expect(others[0]).toBe('**Okta:** yesterday could not be searched, so there is nothing to compare with.');
+    expect(others.find((text) => text.includes('more than'))).toBe(
+      '**GuardDuty:** **5 more than yesterday** (2). Today is not over.',
+    );
+    const { text: korean } = await hear('오늘 Okta 로그인 실패를 어제와 비교해줘', answer);
+    expect(korean).toContain('**Okta:** 어제를 조회하지 못해 비교할 수 없습니다.');
+  });
+
   it('goes on where a call fails altogether, and says who may not see what', async () => {
     const thrown = await hear('Okta lockouts', () => {
       throw new Error('secret detail');
@@ -291,6 +310,11 @@ describe('Any text at all', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it.each(['\n', ' ', '\u3000', '\n \n'])('gets an answer though it is nearly all of %j', async (blank) => {
+    const { calls } = await hear(`Okta${blank.repeat(3000)}lockouts`);
+    expect(calls.map(({ parameters }) => parameters.topic)).toEqual(['lockouts']);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { Found } from '../look.ts';
+import type { Found, Looked } from '../look.ts';
 import { code, figure, type Language, withParticle } from './language.ts';
-import type { Reader } from './search.ts';
+import { type Reader, subjectOf } from './search.ts';
 import { windowInWords } from './words.ts';
 
 /** Still running when the question is asked, and so shorter than what it is compared with. */
@@ -17,10 +17,19 @@ const nameOf = (window: string, language: Language): string => {
   return code(window);
 };
 
-/** How many more or fewer there were than in the window that it is compared with. */
-export const difference = (found: Found, base: Found, { language }: Reader): string => {
-  const { window = '24h' } = found.parameters;
+/** What the comparison of a search comes to; among others it says which it is of. */
+export const comparison = (found: Found, base: Looked, { language }: Reader, isAmongOthers: boolean): string => {
   const name = nameOf(base.parameters.window ?? '24h', language);
+  const subject = `**${subjectOf(found)}:** `;
+  if (base.kind === 'found') return `${isAmongOthers ? subject : ''}${difference(found, base, name, language)}`;
+  return language === 'ko'
+    ? `${subject}${withParticle(name, '을/를')} 조회하지 못해 비교할 수 없습니다.`
+    : `${subject}${name} could not be searched, so there is nothing to compare with.`;
+};
+
+/** How many more or fewer there were than in the window that it is compared with. */
+const difference = (found: Found, base: Found, name: string, language: Language): string => {
+  const { window = '24h' } = found.parameters;
   const more = found.result.matched - base.result.matched;
   const isExact = !found.result.atLeast && !base.result.atLeast;
   const before = figure(base.result.matched);
