@@ -6,7 +6,7 @@ const goesOn = new RegExp(
     '^[^\\w가-힣]*(?:and|or|but|also|then|ok(?:ay)?,?\\s+(?:and|now))\\b|\\b(?:what|how) about\\b|\\b(?:of|among|from|in) (?:these|those|them)\\b',
     '\\b(?:those|these|them|same|instead|as well|too|the others?|the rest)\\b\\s*(?:[^\\w가-힣]*$|only|period|time|window|ones?|events?|findings?|threats?|users?|hosts?|records?|logs?)',
     '\\b(?:that|this|the same) (?:ip|address|user|person|host|machine|account|key)\\b|(?:^|\\s)[그이]\\s*(?:IP|사용자|사람|호스트|서버|계정|주소)',
-    '^[^\\w가-힣]*(?:the\\s+)?same\\s+(?:for|in|with|on)\\b|\\b(?:him|her)\\b|\\btrace (?:it|this|that)\\b|(?:그|이)\\s*다음|그\\s*(?:후|뒤)(?:에|로|엔)?(?=\\s)|그\\s*(?:중|가운데)|이\\s*중(?:에|\\s)|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^[^\\w가-힣]*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)|그때|그\\s*당시|[가-힣]도\\s*(?:좀\\s*)?(?:보여|알려|확인|찾아|조회|봐)|\\b(?:at that time|back then|around then|(?:over|for|in) the same (?:time|period|window))\\b',
+    '^[^\\w가-힣]*(?:the\\s+)?same\\s+(?:for|in|with|on)\\b|\\b(?:him|her)\\b|\\btrace (?:it|this|that)\\b|(?<![가-힣])(?:[그이]\\s*다음|그\\s*(?:후|뒤)(?:에|로|엔)?(?=\\s)|그\\s*(?:중|가운데)|이\\s*중에|이\\s+중(?=\\s))|같은\\s*(?:기간|시간|조건|사용자|IP|계정|호스트)|^[^\\w가-힣]*(?:그리고|그럼|그러면|그런데|또|또한|추가로|거기서|여기서|이어서|나머지|더)(?=\\s)|그때|그\\s*당시|[가-힣](?<!심각|위험|중요|빈|속)도\\s*(?:좀\\s*)?(?:보여|알려|확인|찾아|조회|봐)|\\b(?:at that time|back then|around then|(?:over|for|in) the same (?:time|period|window))\\b',
   ].join('|'),
   'i',
 );

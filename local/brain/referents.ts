@@ -6,7 +6,7 @@ import { entitiesIn } from './extract/entities.ts';
 type Kind = 'principal' | 'ip' | 'host' | 'text';
 
 const that = '\\b(?:that|this|the same|same)\\s+(?:very\\s+)?';
-const geu = '(?:그|이|해당|같은|동일한?)\\s*';
+const geu = '(?<![가-힣])(?:그|이|해당|같은|동일한?)\\s*';
 
 /** "that user", "같은 IP": what an answer named and the next question does not. */
 const references: [Kind, Dimension, RegExp][] = [
@@ -39,7 +39,10 @@ const ordinals: [RegExp, at: number][] = [
   [/\b(?:fourth|4th)\b|네\s*번?째|4\s*번/i, 3],
   [/\b(?:fifth|5th)\b|다섯\s*번?째|5\s*번/i, 4],
   [/\b(?:last|bottom)\b(?!\s+\d)|마지막|맨\s*(?:아래|끝)/i, -1],
-  [/\b(?:that|this)\s+(?:record|event|finding|threat|entry|one)\b|(?:그|이|해당)\s*(?:기록|이벤트|레코드|로그|건)/i, 0],
+  [
+    /\b(?:that|this)\s+(?:record|event|finding|threat|entry|one)\b|(?<![가-힣])(?:그|이|해당)\s*(?:기록|이벤트|레코드|로그|건)/i,
+    0,
+  ],
 ];
 
 const ids = (answer: string): string[] => [

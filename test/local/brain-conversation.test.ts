@@ -71,6 +71,14 @@ const afresh: [earlier: string[], question: string, expected: string][] = [
   [['203.0.113.7 관련 모든 활동 보여줘'], 'john.doe의 모든 활동 보여줘', 'traceEntity principal=john.doe'],
   [['failed Okta logins by dana@example.com'], 'recent GuardDuty alerts', 'searchGuardDutyFindings'],
   [[threats], 'How do we respond to ransomware?', 'advice'],
+  // Syllables of other words that look like "of those", "too" and "that".
+  [
+    ['john.doe가 어제 Okta에서 뭐 했어?'],
+    'Okta 로그 중에 실패한 로그인 보여줘',
+    'searchOktaEvents topic=failed-logins',
+  ],
+  [['john.doe가 어제 Okta에서 뭐 했어?'], '이중 인증 초기화 내역', 'searchOktaEvents topic=mfa-changes'],
+  [['john.doe가 어제 Okta에서 뭐 했어?'], 'GuardDuty 탐지 결과의 심각도 보여줘', 'searchGuardDutyFindings'],
   [[], 'and only the critical ones', 'unclear'],
 ];
 
@@ -108,6 +116,21 @@ describe('A thread', () => {
     const earlier = [fenced([{ question: threats, answer: '7' }], 'and only the critical ones')];
     expect(await asked('what about yesterday?', earlier)).toBe(
       'searchSentinelOneThreats severity=critical window=yesterday',
+    );
+  });
+
+  it('takes a log server and log records for no server and no record that an answer named', async () => {
+    const answers = ['**호스트별:** `web-01` 3건\n`okta:example.okta.com:20261123T010203000Z:0` `web-01`'];
+    const earlier = ['어제 Okta 로그인 실패'];
+    const records = await hear('Okta 로그 기록 상세히 보여줘', undefined, { earlier, answers });
+    expect(records.calls.map(({ operationId }) => operationId)).toEqual(['searchOktaEvents']);
+    const server = await hear('Okta 로그 서버 관련 활동', undefined, { earlier, answers });
+    expect(server.calls.map(({ parameters }) => Object.values(parameters))).not.toContainEqual(
+      expect.arrayContaining(['web-01']),
+    );
+    const that = await hear('그 서버 활동은?', undefined, { earlier, answers });
+    expect(that.calls.map(({ parameters }) => Object.values(parameters))).toContainEqual(
+      expect.arrayContaining(['web-01']),
     );
   });
 
