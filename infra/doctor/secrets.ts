@@ -49,11 +49,11 @@ const wanted = (config: Config): Wanted[] => [
   }),
 ];
 
-/** The function may connect to the host of the configuration, and to no other. */
+/** The function may connect to the host of the configuration, over TLS, and to no other. */
 const otherHost = (fields: Record<string, string>, source: string, host: string): string | undefined => {
   const [name = '', address = ''] = Object.entries(fields).find(([field]) => field.endsWith('_BASE_URL')) ?? [];
-  const named = URL.parse(address)?.hostname;
-  if (named === host) return undefined;
+  const named = URL.parse(address);
+  if (named?.protocol === 'https:' && named.hostname === host) return undefined;
   return `${name} is not https://${host}, the only host that its function may reach (sources.${source}.host)`;
 };
 

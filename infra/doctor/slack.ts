@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isItsOwn } from '../../slack-adapter/slack-error.ts';
 import type { Config } from '../config.ts';
-import { asking } from './asking.ts';
+import { asking, Unanswered } from './asking.ts';
 import { type Check, type Finding, missing, ok, unchecked } from './finding.ts';
 import { isFilled, secretFields, slackSecretId } from './secrets.ts';
 
@@ -52,6 +53,8 @@ const token = async (config: Config, signal: AbortSignal): Promise<Finding> => {
         .map((each) => each.trim()),
     };
   });
+  if (isItsOwn({ data: answer }))
+    throw new Unanswered('auth.test of Slack', { reason: `was answered ${answer.error}`, next: 'Try again later.' });
   if (!answer.ok)
     return missing(
       `Slack refuses the bot token (${answer.error}).`,

@@ -203,9 +203,10 @@ describe('Secrets', () => {
   });
 
   it('are of the host that the function may reach', async () => {
-    expect(await okta({ OKTA_BASE_URL: 'https://other.okta.com', OKTA_API_TOKEN: 't' })).toContain(
-      'OKTA_BASE_URL is not https://example.okta.com, the only host that its function may reach (sources.okta.host).\nCorrect it',
-    );
+    for (const OKTA_BASE_URL of ['https://other.okta.com', 'http://example.okta.com', 'example.okta.com'])
+      expect(await okta({ OKTA_BASE_URL, OKTA_API_TOKEN: 't' })).toContain(
+        'OKTA_BASE_URL is not https://example.okta.com, the only host that its function may reach (sources.okta.host).\nCorrect it',
+      );
   });
 
   it('that are not there, or hold no JSON, are missing', async () => {
@@ -223,6 +224,16 @@ describe('Slack', () => {
       'Slack refuses the bot token (invalid_auth).\nInstall the app again',
     );
   });
+
+  it.each(['internal_error', 'fatal_error', 'service_unavailable'])(
+    'that is itself not well (%s) says nothing of the token',
+    async (error) => {
+      const found = await looked({ SLACK: () => Response.json({ ok: false, error }) });
+      expect(read(found, 'slack token')).toMatch(
+        new RegExp(`^unchecked.*could not be checked: auth.test of Slack was answered ${error}\\nTry again later`),
+      );
+    },
+  );
 
   it('that answers something else hides no other finding', async () => {
     const found = await looked({ SLACK: () => Response.json(null) });
