@@ -29,11 +29,13 @@ const reachOf = (source: Source, config: Config, knowledgeBaseArn: string): Reco
   };
   const operationsRegions = sources.operations?.regions ?? [region];
   const alarms = { resources: operationsRegions.map((each) => `arn:aws:cloudwatch:${each}:${account}:alarm:*`) };
+  // A name alone opens no group that only begins like it; a group's ARN is written with and without :*
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
   const logGroups = {
     resources: operationsRegions.flatMap((each) =>
-      (sources.operations?.logGroups ?? []).map(
-        (group) => `arn:aws:logs:${each}:${account}:log-group:${group.replace(/\*?$/, '*')}`,
-      ),
+      (sources.operations?.logGroups ?? [])
+        .flatMap((group) => (group.endsWith('*') ? [group] : [group, `${group}:*`]))
+        .map((group) => `arn:aws:logs:${each}:${account}:log-group:${group}`),
     ),
   };
   return {

@@ -100,7 +100,7 @@ export class SlackStack extends DeploymentStack {
     };
     const keeping = [
       ...readingSecret(secret, key),
-      ...memory.allowing(['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+      ...memory.allowing(['BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
       ...audit.writing,
       // What waits in a queue is encrypted, too.
       new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -225,6 +225,27 @@ describe('Roles', () => {
       'logs:PutLogEvents',
       'sts:AssumeRole',
     ]);
+  });
+
+  it('of operations may search the log groups that are named, and of others only those that begin as one before a *', () => {
+    const searched = grantsOf(of('everything', 'agents'))
+      .filter(({ role, actions }) => role === 'operations' && actions.includes('logs:StartQuery'))
+      .flatMap(({ resources }) => resources.map((each) => each.replace(/^.*:log-group:/, '')));
+    expect(searched).toEqual(['/aws/lambda/*', '/ecs/shop', '/ecs/shop:*']);
+  });
+
+  it('of the adapter may do with the table only what its code does', () => {
+    const called = new Set(
+      globSync('slack-adapter/**/*.ts').flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(\s*\{\s*(?:TableName|RequestItems)/g)].map(
+          ([, name = '']) => `dynamodb:${name.replace(/^(Get|Put|Update|Delete)$/, '$1Item').replace(/^Batch\w+$/, '$&Item')}`,
+        ),
+      ),
+    );
+    const granted = grantsOf(of('everything', 'agents'))
+      .filter(({ role }) => role === 'worker')
+      .flatMap(({ actions }) => actions.filter((each) => each.startsWith('dynamodb:')));
+    expect(granted).toEqual([...called].toSorted());
   });
 
   it('of the audit can write, and neither read nor delete', () => {
