@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -11,6 +11,7 @@ import { projection } from '../tables.ts';
 import type { Deployment } from './bundled-function.ts';
 import { LogTable } from './log-table.ts';
 import { PrivateBucket } from './private-bucket.ts';
+import { throughService } from './through-service.ts';
 import { Workgroup } from './workgroup.ts';
 
 interface AuditProps extends Deployment {
@@ -42,11 +43,7 @@ export class Audit extends Construct {
     this.writing = [
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.bucket.bucketArn}/year=*`] }),
       // Only to encrypt what it writes.
-      new PolicyStatement({
-        actions: ['kms:GenerateDataKey'],
-        resources: [key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
-      }),
+      throughService(key, 's3', ['kms:GenerateDataKey']),
     ];
     this.#table(
       config,

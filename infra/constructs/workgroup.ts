@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { PrivateBucket } from './private-bucket.ts';
+import { throughService } from './through-service.ts';
 
 interface WorkgroupProps {
   name: string;
@@ -47,7 +48,8 @@ export class Workgroup extends Construct {
         resources: [results.bucketArn],
         conditions: { StringLike: { 's3:prefix': `${name}/*` } },
       }),
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      // Athena writes and reads through S3.
+      throughService(key, 's3'),
     ];
   }
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import { LogTable } from '../constructs/log-table.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { throughService } from '../constructs/through-service.ts';
 import { Workgroup } from '../constructs/workgroup.ts';
 import { databaseName, partitionsOf } from '../environment.ts';
 import { cloudtrailFolder, folder } from '../log-folders.ts';
@@ -141,7 +142,7 @@ export class LogsStack extends DeploymentStack {
       description: 'For the IAM user whose access key the Cloud NSS feeds hold',
       statements: [
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
-        new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.key.keyArn] }),
+        throughService(this.key, 's3'),
       ],
     });
     new CfnOutput(this, 'ZscalerBucket', {

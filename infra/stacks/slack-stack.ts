@@ -13,6 +13,7 @@ import { operatorSecret, readingSecret } from '../constructs/operator-secret.ts'
 import type { PrivateBucket } from '../constructs/private-bucket.ts';
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
 import { SlackEndpoint } from '../constructs/slack-endpoint.ts';
+import { throughService } from '../constructs/through-service.ts';
 import { vendorOf } from '../environment.ts';
 import { DeploymentStack, type DeploymentStackProps } from './deployment-stack.ts';
 
@@ -76,7 +77,7 @@ export class SlackStack extends DeploymentStack {
           actions: ['sqs:SendMessage'],
           resources: [questions.queue.queueArn, interactions.queue.queueArn],
         }),
-        new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+        throughService(key, 'sqs'),
         ...memory.allowing(['PutItem']),
       ],
     });
@@ -103,7 +104,7 @@ export class SlackStack extends DeploymentStack {
       ...memory.allowing(['BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
       ...audit.writing,
       // What waits in a queue is encrypted, too.
-      new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+      throughService(key, 'sqs', ['kms:Decrypt']),
     ];
     const worker = new BundledFunction(this, 'Worker', {
       ...answering,

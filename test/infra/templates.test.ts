@@ -197,6 +197,7 @@ describe('Roles', () => {
       '',
       'Written by `npx vitest run test/infra/templates.test.ts -u` from the templates; a spec fails where it is not what they say.',
       'A name in angle brackets is a resource of the deployment; `*` alone stands only where AWS has no resource level.',
+      '`zscaler-writer` is no role but a policy, for the IAM user with whose key Zscaler writes its logs.',
       '',
       '## Every source, on Bedrock Agents',
       '',
@@ -234,11 +235,25 @@ describe('Roles', () => {
     expect(searched).toEqual(['/aws/lambda/*', '/ecs/shop', '/ecs/shop:*']);
   });
 
+  it('of functions, and what Zscaler holds, use the key only for what they read and write', () => {
+    for (const [name, host] of all) {
+      const unbound = grantsOf(of(name, host)).filter(
+        ({ role, resources, conditions }) =>
+          // Those that Bedrock assumes: whether it comes by another service is not documented
+          !/^(KnowledgeBaseRole|AgentRole|AgentGatewayRole)$/.test(role) &&
+          resources.includes('<Key>') &&
+          !conditions.some((each) => /^kms:(ViaService|EncryptionContext:\S+) = \S/.test(each)),
+      );
+      expect(unbound.map(({ role, actions }) => [role, actions])).toEqual([]);
+    }
+  });
+
   it('of the adapter may do with the table only what its code does', () => {
     const called = new Set(
       globSync('slack-adapter/**/*.ts').flatMap((file) =>
         [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(\s*\{\s*(?:TableName|RequestItems)/g)].map(
-          ([, name = '']) => `dynamodb:${name.replace(/^(Get|Put|Update|Delete)$/, '$1Item').replace(/^Batch\w+$/, '$&Item')}`,
+          ([, name = '']) =>
+            `dynamodb:${name.replace(/^(Get|Put|Update|Delete)$/, '$1Item').replace(/^Batch\w+$/, '$&Item')}`,
         ),
       ),
     );
