@@ -19,6 +19,12 @@ describe('Documents', () => {
       if (anchor) expect(anchors(readFileSync(target, 'utf8')), link).toContain(anchor);
     }
   });
+
+  it.each(pages)('%s names files that are there', (page) => {
+    const named =
+      /`((?:schemas|action-groups|slack-adapter|knowledge-base|infra|local|test|docs)\/[\w./-]+\.(?:ts|md|ya?ml|json))`/g;
+    for (const [, file = ''] of text(page).matchAll(named)) expect(existsSync(join(root, file)), file).toBe(true);
+  });
 });
 
 describe('README.ko.md', () => {
@@ -38,9 +44,11 @@ describe('README.ko.md', () => {
     expect(typed('README.ko.md')).toEqual(typed('README.md'));
   });
 
-  it('has the links of README.md, in its order, but for the one from each to the other', () => {
+  it('has the links of README.md, in its order, but for the one from each to the other, and a picture in its own language', () => {
     const [korean, english] = ['README.ko.md', 'README.md'].map((page) =>
-      linksIn(page).filter((link) => !link.startsWith('README')),
+      linksIn(page)
+        .filter((link) => !link.startsWith('README'))
+        .map((link) => (link.endsWith('.png') ? 'a picture' : link)),
     );
     expect(korean).toEqual(english);
     expect(linksIn('README.ko.md')[0]).toBe('README.md');
