@@ -55,5 +55,8 @@ const instructions = [
   /(?:보고|언급|알리|답변|포함)하지\s*(?:마|말)|(?:아무\s*일도?\s*없|이상\s*없).{0,8}(?:라고|다고).{0,8}(?:답|말|보고)/,
 ];
 
-/** Whether text of a record reads as if it wanted to steer whoever reads it. */
-export const givesInstructions = (text: string): boolean => instructions.some((pattern) => pattern.test(text));
+/** Whether text of a record reads as if it wanted to steer whoever reads it, however its letters are encoded. */
+export const givesInstructions = (text: string): boolean => {
+  const asRead = text.normalize('NFKC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '');
+  return instructions.some((pattern) => pattern.test(asRead));
+};
