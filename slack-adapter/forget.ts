@@ -11,6 +11,6 @@ const asks = [
 
 /** Whether the whole of what was said asks to forget this thread: nothing that only speaks of forgetting may delete anything. */
 export const asksToForget = (text: string): boolean => {
-  const said = text.trim().replaceAll(/\s+/g, ' ');
+  const said = text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
   return asks.some((each) => each.test(said));
 };

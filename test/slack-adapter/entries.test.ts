@@ -185,7 +185,7 @@ const endings: Record<string, Ending> = {
     agent: [...search, { text: 'There were **128** failures.\n\n' }, silence],
     stops: true,
     state: 'stopped',
-    says: /^Stopped, as you asked[\s\S]*Found until then[\s\S]*128/,
+    says: /^Stopped, as you asked[\s\S]*Found before that[\s\S]*128/,
   },
   denied: { agent: [{ text: 'never' }], guest: true, says: /cannot ask about security data/ },
   failed: {
@@ -197,7 +197,7 @@ const endings: Record<string, Ending> = {
     agent: [...search, silence],
     settings: { agentMs: 800 },
     state: 'too-long',
-    says: /^This took too long[\s\S]*Found until then[\s\S]*128 matched/,
+    says: /^This took too long[\s\S]*Found before that[\s\S]*128 matched/,
   },
   expired: { agent: [{ text: 'never' }], settings: { longestWaitMs: -1 }, state: 'expired', says: /waited too long/ },
 };
