@@ -2,7 +2,9 @@ import type { App, BlockAction, webApi } from '@slack/bolt';
 import { message } from '../blocks/message.ts';
 import { split } from '../blocks/split.ts';
 import { type Clicked, type ClickParts, clicked } from '../click.ts';
+import { asWritten } from '../post.ts';
 import { replies } from '../replies.ts';
+import { codeOf } from '../slack-error.ts';
 import type { Turn } from '../turn.ts';
 import { chosen } from './chosen.ts';
 
@@ -33,6 +35,8 @@ const restsOn = (turns: Turn[], { ts }: Turn): string[] => [
   ),
 ];
 
+const notThere = new Set(['not_in_channel', 'channel_not_found']);
+
 /** false where the app is not in the channel. */
 const posted = async (
   client: webApi.WebClient,
@@ -51,14 +55,12 @@ const posted = async (
         ...(thread_ts && { thread_ts }),
         unfurl_links: false,
         unfurl_media: false,
-        parse: 'none',
-        link_names: false,
+        ...asWritten,
         ...shown,
       });
       thread_ts ??= ts;
     } catch (error) {
-      const reason = (error as { data?: { error?: string } }).data?.error;
-      if (thread_ts === undefined && (reason === 'not_in_channel' || reason === 'channel_not_found')) return false;
+      if (thread_ts === undefined && notThere.has(codeOf(error))) return false;
       throw error;
     }
   }
