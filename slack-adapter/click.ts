@@ -88,7 +88,8 @@ export const metadataOf = (place: Thread, more: Record<string, string> = {}): st
 export const givenIn = ({ view }: Clicked): Record<string, string> =>
   JSON.parse(view?.private_metadata || '{}') as Record<string, string>;
 
-const placeOf = (body: Clicked): Thread | undefined => {
+/** The thread in which was clicked. */
+export const placeOf = (body: Clicked): Thread | undefined => {
   const { team, channel, ts } = givenIn(body);
   if (team && channel && ts) return { team, channel, ts };
   const { container, message } = body;

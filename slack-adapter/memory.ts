@@ -48,10 +48,10 @@ const mostTurns = 200;
 export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memory => {
   const put = (thread: Thread, sk: string, item: object) =>
     client.send(
-      new PutCommand({ TableName: name, Item: { pk: keyOf(thread), sk, expiresAt: inDays(keptDays), ...item } }),
+      new PutCommand({ TableName: name, Item: { pk: threadKey(thread), sk, expiresAt: inDays(keptDays), ...item } }),
     );
   const lastSession = async (thread: Thread, sources: string[]) => {
-    const Key = { pk: keyOf(thread), sk: sessionKey(sources) };
+    const Key = { pk: threadKey(thread), sk: sessionKey(sources) };
     const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
     return Item as { generation: number; lastTurnAt: number } | undefined;
   };
@@ -64,7 +64,7 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
         new QueryCommand({
           TableName: name,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
-          ExpressionAttributeValues: { ':pk': keyOf(thread), ':kind': `${kind}#` },
+          ExpressionAttributeValues: { ':pk': threadKey(thread), ':kind': `${kind}#` },
           ScanIndexForward: false,
           ConsistentRead: true,
           Limit: most - items.length,
@@ -79,7 +79,7 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
   const newestTurns = async (thread: Thread, most?: number) =>
     ((await newest(thread, 'turn', most)) as StoredTurn[]).filter(({ expiresAt }) => expiresAt > Date.now() / 1000);
   const remove = async (thread: Thread, items: { sk: string }[]) => {
-    const requests = items.map(({ sk }) => ({ DeleteRequest: { Key: { pk: keyOf(thread), sk } } }));
+    const requests = items.map(({ sk }) => ({ DeleteRequest: { Key: { pk: threadKey(thread), sk } } }));
     for (let at = 0; at < requests.length; at += 25)
       await client.send(new BatchWriteCommand({ RequestItems: { [name]: requests.slice(at, at + 25) } }));
   };
@@ -115,7 +115,7 @@ export const memory = ({ client, name }: Table, agentIdleSeconds: number): Memor
       // A session keeps its generation: one that began anew would meet the agent's old one.
       for (const { sk, ...session } of await newest(thread, 'session'))
         await put(thread, sk, { ...session, lastTurnAt: 0 });
-      for (const kind of ['turn', 'feedback'])
+      for (const kind of ['turn', 'feedback', 'unanswered'])
         for (let items = await newest(thread, kind); items.length > 0; items = await newest(thread, kind))
           await remove(thread, items);
     },
@@ -128,12 +128,12 @@ interface StoredTurn extends Turn {
   expiresAt: number;
 }
 
-const keyOf = ({ team, channel, ts }: Thread) => `thread#${team}:${channel}:${ts}`;
+export const threadKey = ({ team, channel, ts }: Thread) => `thread#${team}:${channel}:${ts}`;
 
 const sessionKey = (sources: string[]) => `session#${sources.toSorted().join(',')}`;
 
 /** Whoever may see something else gets another session, so that one asker's results never reach the other. */
 const sessionId = (thread: Thread, generation: number, sources: string[]): string =>
   createHash('sha256')
-    .update([keyOf(thread), generation, sessionKey(sources)].join('\n'))
+    .update([threadKey(thread), generation, sessionKey(sources)].join('\n'))
     .digest('hex');

@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import { toMoment } from '../asked.ts';
+import { type Clicked, placeOf } from '../click.ts';
 import type { Investigate, Parts } from '../investigate.ts';
 import { receivedAt } from './received-at.ts';
 
@@ -7,14 +8,18 @@ import { receivedAt } from './received-at.ts';
 export const retry = (app: App, { unanswered }: Pick<Parts, 'unanswered'>, investigate: Investigate): void => {
   app.action<BlockButtonAction>('retry', async ({ ack, action, body, context, respond }) => {
     await ack();
-    const { user, team, container } = body;
-    const question = await unanswered.get(action.value ?? '');
-    if (!question || question.channel !== container.channel_id) return;
+    const reference = action.value ?? '';
+    const place = placeOf(body as Clicked);
+    const question = place && (await unanswered.get(place, reference));
+    if (!question) return;
     await investigate({
-      key: `retry:${action.value}:${user.id}`,
-      team: team?.id ?? user.team_id ?? '',
-      user: user.id,
-      ...question,
+      key: `retry:${reference}:${body.user.id}`,
+      team: place.team,
+      channel: place.channel,
+      threadTs: place.ts,
+      user: body.user.id,
+      text: question.text,
+      ...(question.subject !== undefined && { subject: question.subject }),
       ts: action.action_ts,
       askedAt: toMoment(action.action_ts),
       receivedAt: receivedAt(context),

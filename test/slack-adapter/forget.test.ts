@@ -105,6 +105,20 @@ describe('A thread', () => {
     },
   );
 
+  it('that is told to forget forgets the questions that got no answer, too', async () => {
+    const dana = at.slack.person('dana');
+    at.agent.answer = () => [{ exception: 'dependencyFailedException' }];
+    const { ts } = await dana.mention('C0SECURITY', 'who is dana?');
+    await at.settle();
+    const [failed] = at.said('C0SECURITY', ts);
+    await dana.mention('C0SECURITY', 'forget this thread', { thread: ts });
+    await at.settle();
+    at.agent.heard = [];
+    await dana.click(failed!, 'retry');
+    await at.settle();
+    expect(at.agent.heard).toEqual([]);
+  });
+
   it('that is told not to forget asks the agent', async () => {
     at.agent.heard = [];
     await at.slack.person('dana').mention('C0SECURITY', "don't forget this thread: who is dana?");
