@@ -14,7 +14,7 @@ const references: [Kind, Dimension, RegExp][] = [
     'principal',
     'principal',
     new RegExp(
-      `${that}(?:user|person|principal|identity|employee|actor|account|victim|role)|\\b(?:did|does|has|had|is|was)\\s+(?:he|she)\\b|\\b(?:him|his|her)\\b|${geu}(?:사용자|유저|사람|주체|계정|직원|인물|역할)`,
+      `${that}(?:user|person|principal|identity|employee|actor|account|victim|role|session)|\\b(?:did|does|has|had|is|was)\\s+(?:he|she)\\b|\\b(?:him|his|her)\\b|${geu}(?:사용자|유저|사람|주체|계정|직원|인물|역할|세션)`,
       'i',
     ),
   ],
@@ -29,6 +29,10 @@ const references: [Kind, Dimension, RegExp][] = [
   ],
   ['text', 'type', new RegExp(`${that}(?:file|hash|domain|site|url)|${geu}(?:파일|해시|도메인|사이트|주소)`, 'i')],
 ];
+
+/** The kinds of things that a clause points at. */
+export const pointsAt = (text: string): Kind[] =>
+  references.flatMap(([kind, , pattern]) => (pattern.test(text) ? [kind] : []));
 
 const isRaw =
   /\b(?:raw|whole|full|entire|complete|original|json|evidence|details?)\b|원본|원문|통째|그대로|상세|전체\s*(?:기록|내용|레코드)/i;

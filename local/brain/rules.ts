@@ -4,11 +4,12 @@ import { adviceLead, proposalLead, proposalSections, quotation, tellingPassages 
 import { comparison } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
-import { leftOut, notOffered, whyNot } from './compose/notes.ts';
+import { furtherLead, leftOut, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
-import { conclusion, details, subjectOf } from './compose/search.ts';
+import { conclusion, details, type Reader, subjectOf } from './compose/search.ts';
 import { exchangesIn } from './conversation.ts';
-import { type Looked, look } from './look.ts';
+import { followOns, leading } from './follow-on.ts';
+import { type Found, type Looked, look } from './look.ts';
 import { type Plan, planOf } from './plan.ts';
 import { pointed } from './referents.ts';
 import { callsOf, entityKinds, type Planned } from './slots.ts';
@@ -36,7 +37,7 @@ const planned = ({ text, earlier, answers, tools, timeZone, askedAt }: Turn): Pl
   let plan: Plan | undefined;
   let answered: string | undefined;
   for (const { question, answer } of exchangesIn(text, earlier, answers)) {
-    plan = planOf(pointed(read(question), answered), before, tools);
+    plan = planOf(leading(pointed(read(question), answered), read, tools), before, tools);
     answered = answer;
     if (plan.kind === 'look' || plan.kind === 'advise' || plan.kind === 'unclear') before = plan;
   }
@@ -97,6 +98,27 @@ async function* advising(passages: Passage[], lead: string): AsyncIterable<Parag
   }
 }
 
+/** What later clauses ask for of what was found; that one thing led to the other is for the reader to judge. */
+async function* lookingOn(
+  plan: Extract<Plan, { kind: 'look' }>,
+  calls: Planned[],
+  found: Found[],
+  reader: Reader,
+  turn: Turn,
+): AsyncIterable<Paragraph> {
+  const read = reading(turn.tools, turn.timeZone, turn.askedAt);
+  const looked = await lookAt(followOns(plan, calls, found, read, turn.tools), turn);
+  if (looked.length > 0) yield { text: furtherLead(reader.language) };
+  for (const each of looked) {
+    if (each.kind !== 'found') {
+      if (each.kind !== 'record') yield { text: whyNot(each, reader.language) };
+      continue;
+    }
+    yield { text: conclusion(each, reader) };
+    for (const text of details(each, { ...reader, by: [] })) yield { text };
+  }
+}
+
 const lookAt = (calls: Planned[], turn: Turn): Promise<Looked[]> => Promise.all(calls.map((each) => look(each, turn)));
 
 async function* looking(
@@ -130,6 +152,7 @@ async function* looking(
     if (first) yield { text: looked.length === 1 ? first : `**${subjectOf(each)}**\n${first}` };
     for (const text of others) yield { text };
   }
+  if (!against) yield* lookingOn(plan, calls, found, reader, turn);
   const next = await whatNext(plan.asked, looked, turn, language);
   if (next) yield next;
 }

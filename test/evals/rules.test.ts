@@ -7,7 +7,7 @@ import { missesOf, rowsOf, tableOf } from './report.ts';
 import { run } from './run.ts';
 
 /** What the rules are known to reach; less is a step back. */
-const floors = { operation: 0.89, parameters: 0.85, figures: 1, grounding: 0.95, honesty: 1, language: 0.99 } as const;
+const floors = { operation: 0.98, parameters: 0.98, figures: 1, grounding: 0.98, honesty: 1, language: 0.99 } as const;
 
 it('The rules are as good as they were on the questions that take one look', { timeout: 600_000 }, async () => {
   const asker = await localAsker(askedAt, 'rules');

@@ -35,3 +35,8 @@ export const notOffered = (names: string[], language: Language): string => {
     ? `${withParticle(titles, '은/는')} 여기서 조회할 수 있는 소스가 아닙니다.`
     : `${titles} ${names.length === 1 ? 'is not a source' : 'are not sources'} that can be searched here.`;
 };
+
+export const furtherLead = (language: Language): string =>
+  language === 'ko'
+    ? '**이어서 조회한 내용** — 위에서 찾은 대상으로 다시 조회한 사실입니다. 서로의 인과 관계는 가설일 뿐이므로 직접 확인해 주세요.'
+    : '**Looked up further** — facts about what was found above. That one led to the other is no more than a hypothesis: please judge for yourself.';
