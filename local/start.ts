@@ -24,6 +24,7 @@ import type { ModelSpec } from './brain/model-spec.ts';
 import type { Dataset } from './dataset.ts';
 import * as environment from './environment.ts';
 import { type Serve, type Served, serve } from './http.ts';
+import { inTurn, momentOf } from './in-turn.ts';
 import { join, type SlackTokens } from './join.ts';
 import { dynamoDb } from './memory.ts';
 import { type Answer, type Asked, questions } from './questions.ts';
@@ -68,7 +69,7 @@ export interface Local {
   /** What answers. */
   model: string;
   ask(asked: Asked): Promise<Answer>;
-  /** The records at a moment of asking, which are those that are asked from now on. */
+  /** The records at a moment of asking. */
   at(askedAt: Date): Dataset;
   /** Asks about other records from now on. */
   load(records: Records, askedAt: Date): void;
@@ -230,11 +231,8 @@ export const start = async (scenario: Scenario): Promise<Local> => {
   let records: Records = scenario;
   const functions = deployed(functionsOver(records, dataset));
   invoke = lambda(functions, write);
-  const at = (askedAt: Date): Dataset => {
-    const current = records.dataset(askedAt);
-    standIns.use(current);
-    return current;
-  };
+  // What is asked at another moment, or of other records, waits for what is under way
+  const over = inTurn(standIns.use);
   const app = {
     url: await on('rest', apiGateway(invoke, 'ask-aws-receiver')),
     signingSecret: environment.slackSecret.SLACK_SIGNING_SECRET,
@@ -249,13 +247,11 @@ export const start = async (scenario: Scenario): Promise<Local> => {
     region: environment.region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const fed = (queue: string, name: string, concurrency: number) =>
-    eventSource(
-      consumer,
-      queue,
-      { lambda: invoke, functionName: `ask-aws-${name}`, concurrency, onHandled: handled.onHandled },
-      stopping.signal,
-    );
+  const fed = (queue: string, name: string, concurrency: number) => {
+    const run = (event: object, message: string) =>
+      over(records.dataset(momentOf(message)), () => invoke.invoke(`ask-aws-${name}`, event));
+    return eventSource(consumer, queue, { run, concurrency, onHandled: handled.onHandled }, stopping.signal);
+  };
   const polling = Promise.all([
     fed(queues.questions, 'worker', 4),
     fed(queues.interactions, 'worker', 2),
@@ -277,13 +273,15 @@ export const start = async (scenario: Scenario): Promise<Local> => {
       joined = await join(env, write);
     },
     async ask(asked) {
-      const { unreadable } = at(asked.askedAt);
+      const { unreadable } = records.dataset(asked.askedAt);
       return { ...(await handled.ask(asked)), data: { unreadable } };
     },
-    at,
+    at: (askedAt) => records.dataset(askedAt),
     load(next, askedAt) {
       records = next;
-      invoke.deploy(deployed(functionsOver(next, at(askedAt))));
+      const loaded = next.dataset(askedAt);
+      const made = deployed(functionsOver(next, loaded));
+      void over(loaded, async () => invoke.deploy(made));
     },
     async close() {
       await joined?.close();

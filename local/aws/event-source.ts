@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Lambda } from './lambda.ts';
+import type { Invoked } from './lambda.ts';
 
 /**
  * The event source mapping between a queue and a function: one message an event, deleted when the function returns, left
@@ -8,7 +8,11 @@ import type { Lambda } from './lambda.ts';
 export const eventSource = async (
   sqs: SQSClient,
   queueUrl: string,
-  target: { lambda: Lambda; functionName: string; concurrency: number; onHandled: (body: string) => void },
+  target: {
+    run: (event: object, body: string) => Promise<Invoked>;
+    concurrency: number;
+    onHandled: (body: string) => void;
+  },
   signal: AbortSignal,
 ): Promise<void> => {
   const poll = async () => {
@@ -33,7 +37,7 @@ export const eventSource = async (
           eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queueUrl.split('/').at(-1)}`,
           awsRegion: 'us-east-1',
         };
-        const { failed } = await target.lambda.invoke(target.functionName, { Records: [record] });
+        const { failed } = await target.run({ Records: [record] }, message.Body ?? '');
         if (failed) continue;
         await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
         target.onHandled(message.Body ?? '');

@@ -118,7 +118,6 @@ export const page = async (local: Local, own: Records): Promise<Serve> => {
       const user = memberOf(local, as);
       if (!user) return problem(404, 'There is no such person.');
       const moment = at === undefined ? undefined : new Date(at);
-      local.at(moment ?? new Date());
       return Response.json(await orRefused(perform(local.slack, local.slack.person(user.id), act, moment)));
     },
     'POST /data': async (request) => {
