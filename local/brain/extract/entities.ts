@@ -67,6 +67,17 @@ const unsaid = (value: string, isWord: IsWord) =>
   !/^(?:top|last|first|past)?\d+$/i.test(value) &&
   (isNameLike(value) || !/(?:ed|ing)$/.test(value));
 
+/** Nobody is called VPN. */
+const isSomebody = (value: string, isWord: IsWord) => unsaid(value, isWord) && !/^[A-Z]{2,5}$/.test(value);
+
+/** "from Russia" is where somebody was, as records say it, and nobody's name. */
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const countries = letters
+  .flatMap((one) => letters.flatMap((two) => countryNames.of(one + two) ?? []))
+  .filter((name) => /^[A-Za-z ]+$/.test(name))
+  .join('|');
+
 const isHostLike = (value: string, isWord: IsWord) =>
   isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
 
@@ -240,14 +251,15 @@ const rules: Rule[] = [
     kind: 'principal',
     pattern:
       /(?<![\w.@-])(?!(?:auditor|manager|boss|team|company|customer|client|analyst|engineer|ciso|ceo|department|everyone|somebody|someone|today|yesterday|week|month|year|quarter|management|vendor|let|here|there|what|who|that|it)\b)([A-Za-z][a-z]{2,})(?:['’]s\s|의\s|(?=\s*(?:관련|활동|계정|[것거꺼]만|만(?=\s|$))))/g,
-    accepts: unsaid,
+    accepts: isSomebody,
   },
+  { kind: 'words', pattern: new RegExp(`\\bfrom\\s+(?:the\\s+)?(${countries})(?![\\w'])`, 'g') },
   { kind: 'principal', pattern: /\b(?:by|about|for|from)\s+([A-Z][a-z]{2,})(?![\w'])/g, accepts: unsaid },
   { kind: 'principal', pattern: /\b(?:against|target(?:ing|ed))\s+([a-z]{3,})(?![\w'])/gi, accepts: unsaid },
   {
     kind: 'principal',
     pattern: /(?<![\w.@-])([a-z]{3,})(?:이|가|은|는)\s+(?=(?:뭐|뭘|무엇|어디|언제|왜|어떤|누구|오늘|어제|최근|지난))/gi,
-    accepts: unsaid,
+    accepts: isSomebody,
   },
 ];
 
