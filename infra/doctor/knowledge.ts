@@ -24,7 +24,14 @@ export const knowledge = async (
   const sync = `DOCUMENTS_BUCKET=${DocumentsBucket} KNOWLEDGE_BASE_ID=${KnowledgeBaseId} DATA_SOURCE_ID=${DataSourceId} npm run sync`;
   const [last] = jobs;
   if (!last) return missing('No page was brought into the knowledge base yet.', `Run ${sync}`);
-  if (last.status === 'COMPLETE') return ok(`pages were read on ${last.updatedAt?.toISOString().slice(0, 10)}`);
+  if (last.status === 'COMPLETE') {
+    // A job ends as complete whatever became of single pages
+    const { numberOfDocumentsScanned: scanned, numberOfDocumentsFailed: failed = 0 } = last.statistics ?? {};
+    if (scanned === 0) return missing('The last reading found no page in the bucket.', `Run ${sync}`);
+    if (failed > 0)
+      return missing(`The last reading could not read ${failed} of ${scanned} pages.`, `Run ${sync} -- --again`);
+    return ok(`pages were read on ${last.updatedAt?.toISOString().slice(0, 10)}`);
+  }
   if (last.status === 'FAILED' || last.status === 'STOPPED')
     return missing(`The last reading of the pages ended as ${last.status}.`, `Run ${sync} -- --again`);
   return unchecked('Pages are being read', 'Run npm run doctor again in a few minutes.');

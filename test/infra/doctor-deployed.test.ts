@@ -266,6 +266,20 @@ describe('Slack', () => {
   });
 });
 
+describe('The knowledge base', () => {
+  const said = async (job: Parameters<typeof agents>[0]) =>
+    read(await looked({ BEDROCK_AGENT: await agents(job) }), 'knowledge base');
+
+  it('that found no page, or could not read some, is not fine although its job has ended well', async () => {
+    expect(await said({ pages: 0 })).toMatch(
+      /^missing.*The last reading found no page in the bucket\.\nRun .*npm run sync$/,
+    );
+    expect(await said({ failed: 3 })).toMatch(
+      /^missing.*The last reading could not read 3 of 76 pages\.\nRun .*npm run sync -- --again$/,
+    );
+  });
+});
+
 describe('Logs in another account', () => {
   const isRead = (request: Request) => request.method === 'GET' && !new URL(request.url).searchParams.has('list-type');
 

@@ -38,8 +38,9 @@ export const slack = (without: string[] = [], token = slackSecret.SLACK_BOT_TOKE
 };
 
 /** Bedrock Agents with an agent and, once somebody has brought pages, with a job that has read them. */
-export const agents = async ({ read = true } = {}): Promise<Serve> => {
-  const base = bedrockAgent({ ...ids, documents: () => 76, looks: 0 });
+export const agents = async ({ read = true, pages = 76, failed = 0 } = {}): Promise<Serve> => {
+  const statistics = { numberOfDocumentsScanned: pages, numberOfDocumentsFailed: failed };
+  const base = bedrockAgent({ ...ids, documents: () => pages, ends: () => ({ statistics }), looks: 0 });
   const jobs = `http://bedrock/knowledgebases/${ids.knowledgeBaseId}/datasources/${ids.dataSourceId}/ingestionjobs/`;
   if (read) {
     const started = await base(new Request(jobs, { method: 'PUT' }));
