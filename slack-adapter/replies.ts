@@ -21,7 +21,7 @@ interface Replies {
 
 const en: Replies = {
   denied: 'You may not see this here. Whoever runs me can tell you where you may.',
-  gone: 'I no longer have what this belongs to. Ask again to get it anew.',
+  gone: 'What this belongs to is no longer kept. Please ask again.',
   unavailable: 'The source did not answer. Please try again in a moment.',
   failed: (reference) => `Something went wrong. Please try again. Reference: ${reference}`,
   exported: (title, count, matched) => `${title}: ${count} of ${matched} records, the newest first.`,

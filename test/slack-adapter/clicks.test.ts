@@ -108,7 +108,7 @@ describe('Evidence', () => {
     const [option] = blocks.flatMap(({ elements = [] }) => elements).flatMap(({ options = [] }) => options);
     if (option) option.value = 'okta:127.0.0.1:20200101T000000000Z:none';
     await clicked('open_evidence', option?.value, 'dana', other);
-    expect(modalText()).toContain('I no longer have what this belongs to');
+    expect(modalText()).toContain('What this belongs to is no longer kept');
   });
 });
 

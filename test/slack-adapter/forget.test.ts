@@ -117,6 +117,10 @@ describe('A thread', () => {
     await dana.click(failed!, 'retry');
     await at.settle();
     expect(at.agent.heard).toEqual([]);
+    const alone = at.slack.channels
+      .get('C0SECURITY')
+      ?.messages.filter(({ ephemeralTo }) => ephemeralTo === dana.user.id);
+    expect(alone?.map(({ text }) => text)).toEqual([expect.stringContaining('What this belongs to is no longer kept')]);
   });
 
   it('that is told not to forget asks the agent', async () => {
