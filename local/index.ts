@@ -5,13 +5,44 @@ import { serve } from './http.ts';
 import { hold, stateFolder } from './instance.ts';
 import { slackTokensIn } from './join.ts';
 import { live } from './live.ts';
-import { modelOption } from './options.ts';
+import { modelOption, UsageError } from './options.ts';
 import { page } from './page/server.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
 import { type Local, start } from './start.ts';
 
 const sample = '지난 24시간 동안 SentinelOne 로그에서 탐지된 위협들을 요약해줘!';
+
+const usage = 'npm start -- [--live LIST] [--slack] [--bundles] [--model SPEC]';
+
+const help = `Starts the whole assistant on this machine, asks one question, and serves the workspace page until Ctrl-C.
+
+  ${usage}
+
+  --live LIST    reads the account of ask-aws.yaml with your own AWS credentials: guardduty, cloudtrail or both
+  --slack        answers in a real workspace too, with SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack-scopes.md)
+  --bundles      runs the bundles that are deployed
+  --model SPEC   what answers: rules (as without it), bedrock:<model or profile id>, or openai:<base URL>#<model>
+
+PORT=8080 fixes the page's port; ASK_AWS_STATE=DIR is where state lies, instead of .ask-aws
+`;
+
+const options = () => {
+  try {
+    return parseArgs({
+      options: {
+        slack: { type: 'boolean', default: false },
+        bundles: { type: 'boolean', default: false },
+        live: { type: 'string' },
+        model: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    // Node's sentence goes on with advice about its own syntax
+    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]?.replace(/\.$/, '')}. Usage: ${usage}`);
+  }
+};
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -24,17 +55,14 @@ const answered = (answer: Answer) => {
 };
 
 const main = async (): Promise<void> => {
-  const { values: options } = parseArgs({
-    options: {
-      slack: { type: 'boolean', default: false },
-      bundles: { type: 'boolean', default: false },
-      live: { type: 'string' },
-      model: { type: 'string' },
-    },
-  });
-  const tokens = options.slack ? slackTokensIn(process.env) : undefined;
-  const model = modelOption(options.model);
-  const account = options.live === undefined ? undefined : await live(options.live, process.env);
+  const given = options();
+  if (given.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const tokens = given.slack ? slackTokensIn(process.env) : undefined;
+  const model = modelOption(given.model);
+  const account = given.live === undefined ? undefined : await live(given.live, process.env);
   for (const line of account?.lines ?? []) print(line);
   const folder = stateFolder();
   const state = await hold(folder);
@@ -44,7 +72,7 @@ const main = async (): Promise<void> => {
     ...records,
     askedAt: new Date(),
     model,
-    bundles: options.bundles,
+    bundles: given.bundles,
     state: folder,
   });
   const served = await serve(await page(local, records), Number(process.env.PORT ?? 0));
@@ -75,5 +103,5 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 }

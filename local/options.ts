@@ -110,5 +110,6 @@ export const help = `Asks one question in the local workspace and prints the ans
   --tz ZONE      the asker's time zone, such as Asia/Seoul
   --thread ID    goes on with a thread: the id that an answer named, or any name of your own
   --model SPEC   what answers: rules (as without it), bedrock:<model or profile id>, or openai:<base URL>#<model>
-  --user NAME    who asks; dana (English, UTC) and minsu (Korean, Asia/Seoul) are there
+  --user NAME    who asks: dana (as without it), minsu (in Korean, from Seoul), omar (may not see Okta), gina (a guest, who
+                 may not ask), or a new member
 `;

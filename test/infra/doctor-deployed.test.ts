@@ -157,14 +157,17 @@ describe('npm run doctor after a deploy', () => {
     for (const value of ['xoxb-local', 'local-signing-secret', 'token-of-okta']) expect(told).not.toContain(value);
   });
 
-  it.each(table)('says of %s what is missing and what to do next: %3$s', async (check, _fine, _what, over, missing) => {
-    const { okta } = account.sources;
-    const before = okta.current();
-    const told = read(await looked(await over()), check);
-    okta.use(before);
-    expect(told).toMatch(/^missing/);
-    expect(told).toContain(missing);
-  });
+  it.each(table)(
+    'says of %s not "%s" where %s, but what is missing and what to do next',
+    async (check, _fine, _what, over, missing) => {
+      const { okta } = account.sources;
+      const before = okta.current();
+      const told = read(await looked(await over()), check);
+      okta.use(before);
+      expect(told).toMatch(/^missing/);
+      expect(told).toContain(missing);
+    },
+  );
 
   const unasked = (serve: Serve): Record<string, Serve> => ({
     ...Object.fromEntries(here.services.map((name) => [name, serve])),

@@ -122,7 +122,7 @@ describe('npm run doctor before a deploy', () => {
   });
 
   it.each(table)(
-    'says of %s what is missing and what to do next: %3$s',
+    'says of %s not "%s" where %s, but what is missing and what to do next',
     async (check, _fine, _what, over, missing, config) => {
       const told = read(await here.found(over, { config: configured(config) }), check);
       expect(told).toMatch(/^missing/);
