@@ -1,5 +1,6 @@
 import type { Asked } from './asked.ts';
 import type { Tool } from './brain.ts';
+import { pointsAt } from './referents.ts';
 import type { Candidate } from './retrieval.ts';
 import { entityKinds } from './slots.ts';
 
@@ -72,7 +73,7 @@ const lookedUp = (asked: Asked, lookups: Candidate[], evidence: Tool | undefined
   if (entityKinds.some((kind) => named[kind])) return aboutNamed(asked, lookups.find(isTrace), searches);
   const said = searches.filter(isSaid).toSorted((a, b) => b.said - a.said)[0];
   if (said && !(first && isClear(first) && first.share > said.share)) return [said];
-  if (!isClear(first)) return named.words ? byText(searches) : byType(asked, searches);
+  if (!isClear(first)) return named.words || named.service ? byText(searches) : byType(asked, searches);
   const tied = searches.filter(({ share }) => share >= first.share * asGood).slice(0, atMost);
   return tied.length > 1 && named.type ? [...byType(asked, tied), ...tied].slice(0, 1) : tied;
 };
@@ -88,8 +89,13 @@ const aboutNamed = (asked: Asked, trace: Candidate | undefined, searches: Candid
   const [first, second] = fitting.length > 0 ? fitting : searches;
   const isBest = first && first.share > 1.5 * (second?.share ?? 0) && first.share > 1.5 * (trace?.share ?? 0);
   const isPlain = first && first.share >= sharedEnough && (isBest || !takesAny(trace, first.parameters));
+  // "this IP", beside its name, is somebody who holds a thing in hand and asks what else there is of it.
+  const isInHand = pointsAt(asked.text).some((kind) => named[kind]);
+  if (trace && isInHand && !(first && isSaid(first))) return [trace];
   if (first && (isSaid(first) || isPlain)) return [first];
-  const narrower = searches.find((each) => each.strength > 0 && takesMore(each, trace, named));
+  const narrower =
+    (named.type && byType(asked, searches)[0]) ??
+    searches.find((each) => each.strength > 0 && takesMore(each, trace, named));
   if (narrower) return [narrower];
   return trace ? [trace] : searches.filter(knows);
 };
@@ -145,7 +151,11 @@ const byText = (searches: Candidate[]): Candidate[] =>
   searches
     .filter(({ tool, strength }) => {
       const takes = (name: string) => tool.operation.parameters.some((each) => each.name === name);
-      return strength > 0 && takes('text') && entityKinds.every((kind) => kind === 'text' || !takes(kind));
+      return (
+        (strength > 0 || takes('logGroup')) &&
+        takes('text') &&
+        entityKinds.every((kind) => kind === 'text' || !takes(kind))
+      );
     })
     .slice(0, 1);
 

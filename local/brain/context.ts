@@ -34,9 +34,9 @@ export const carriesOn = (asked: Asked): boolean =>
   isBareSource(asked);
 
 /** "Okta는?", "Zscaler도 보여줘", "Okta?" */
-const isBareSource = ({ products, words, window, candidates, text }: Asked): boolean =>
+const isBareSource = ({ products, words, isVague, window, candidates, text }: Asked): boolean =>
   products.length > 0 &&
-  words.length <= 1 &&
+  (words.length <= 1 || isVague) &&
   !window &&
   candidates.every(({ parameters }) => Object.keys(parameters).length === 0) &&
   (/(?:[도은는]|에서만|만)(?:\s|\?|$)/.test(text) || /^[\w\s,]{2,30}\?*$/.test(text)) &&
@@ -64,7 +64,7 @@ export const isElliptical = (asked: Asked, slots: Slots): boolean => {
   if (isGeneral(asked)) return true;
   const isNamed = products.length > 0 || asked.window !== undefined;
   if (!isNamed && words.length <= 4 && asked.before && !asked.against) return true;
-  if (!isNamed && words.length <= 3 && /[은는](?:요)?\s*\?*\s*$/.test(text)) return true;
+  if (!isNamed && words.length <= 3 && /(?:[은는]|건)(?:요)?\s*\?*\s*$/.test(text)) return true;
   const isShort = words.length <= 3 && candidates.every(({ said }) => said === 0);
   const says = by.length > 0 || slots.window || slots.limit || Object.keys(slots.named).length > 0;
   const isTold = (candidates[0]?.share ?? 0) > 0.3 || isWhole.test(text);

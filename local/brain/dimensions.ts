@@ -55,5 +55,30 @@ const said: [Dimension, RegExp][] = [
   ],
 ];
 
-export const dimensionsIn = (text: string): Dimension[] =>
-  said.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []));
+const nouns: [Dimension, english: string, korean: string][] = [
+  ['principal', 'users?|people|principals?|identit(?:y|ies)|employees?', '사용자|유저|사람|주체|직원'],
+  ['type', '(?:\\w+\\s+)?types?|categor(?:y|ies)|kinds?', '유형|종류|타입|카테고리'],
+  ['ip', '(?:source\\s+)?(?:ips?|(?:ip\\s+)?address(?:es)?)', 'IP|아이피|주소'],
+  [
+    'host',
+    'hosts?|machines?|devices?|servers?|endpoints?|laptops?|destinations?',
+    '호스트|서버|장비|단말|기기|PC|노트북',
+  ],
+  ['account', '(?:aws\\s+)?accounts?', '계정'],
+  ['region', 'regions?', '리전'],
+  ['country', 'countr(?:y|ies)|locations?', '국가|나라'],
+  ['reason', 'reasons?', '이유|사유'],
+];
+
+/** "top 3 IPs", "the most blocked users", "많은 IP", "사용자 상위 5" */
+const ranked = nouns.map(([name, english, korean]): [Dimension, RegExp] => [
+  name,
+  new RegExp(
+    `\\b(?:top(?:\\s+\\d+)?|most(?:\\s+\\w+)?|busiest|noisiest)\\s+(?:${english})\\b|(?:많은|잦은|상위(?:\\s*\\d+\\s*개?)?)\\s*(?:${korean})|(?:${korean})\\s*(?:top|상위|순위|랭킹|순)(?![가-힣])`,
+    'i',
+  ),
+]);
+
+export const dimensionsIn = (text: string): Dimension[] => [
+  ...new Set([...ranked, ...said].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []))),
+];

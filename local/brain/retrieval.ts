@@ -86,6 +86,10 @@ const affirmed = (text: string) =>
     .replaceAll(/\b(?:not|never|without|no|\w+n't)\s+(?:yet\s+|been\s+|being\s+)*\w+/gi, ' ')
     .replaceAll(/[가-힣]+지\s*(?:않|못)[가-힣]*|(?:안|못)\s*[된한][가-힣]*|미조치|미해결/g, ' ');
 
+/** Severities are told from the worst down, and a search takes the lowest: "high or critical" is high and above. */
+const rankOf = ({ operation }: Tool, { parameter, value }: Phrase): number =>
+  (operation.parameters.find(({ name }) => name === parameter)?.schema.enum ?? []).indexOf(value);
+
 const either = /\bor\b|아니면|거나|혹은|인지/i;
 const isSaidOfAnother = ({ parameter, value, literal }: Phrase, said: Phrase[]): boolean =>
   !literal && said.some((each) => each.parameter === parameter && each.value !== value && !each.literal);
@@ -159,7 +163,7 @@ export const retrieval = (tools: Tool[]) => {
               return { ...phrase, covered, closeness, gain };
             })
             .filter(({ gain }) => gain > 0)
-            .toSorted((a, b) => b.gain - a.gain)[0];
+            .toSorted((a, b) => (name === 'severity' ? rankOf(tool, b) - rankOf(tool, a) : 0) || b.gain - a.gain)[0];
           if (!best) continue;
           // "blocked or allowed?" leaves it open.
           const isOpen = name === 'outcome' && either.test(text) && isSaidOfAnother(best, phrases.filter(isSaid));

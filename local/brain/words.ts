@@ -129,7 +129,7 @@ const isConcept = ({ terms }: { terms: string[] }) => terms[0]?.startsWith('§')
 
 const requests = new RegExp(
   [
-    '\\b(?:anything|something|stuff|things?|show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
+    'ㄱㄱ|고고|\\b(?:anything|something|stuff|things?|show|list|give|tell|summari[sz]e|summary|find|check|look(?: ?up|ing)?|search(?:ed)?|get|display|report|overview|please',
     'recent(?:ly)?|latest|new(?:est)?|current(?:ly)?|top|first|details?|results?|activit(?:y|ies)|hey|hi|hello|thanks?|thank you|many|much)\\b',
     '(?:보여|알려|요약|정리|확인|조회|검색|찾아|분석|뒤져|뽑아|추려|훑어)[가-힣]*|(?<![가-힣])봐(?:줘|주|라|봐)?[가-힣]*|(?<![가-힣])(?:둘|셋)\\s*다|어때[가-힣]*|어떤가[가-힣]*|어땠[가-힣]*|몇\\s*(?:건|개|번|명|회)[가-힣]*|(?<![가-힣])(?:뭐|거|것)(?:는|은|야|지|가|이|들|예요|에요)?(?![가-힣])',
     '(?<=(?:높음|높은|중간|낮음|낮은|치명적|심각|등급|high|medium|low|critical|\\d)\\s*)(?:이상|이하)[가-힣]*|이?라는(?=\\s)|단어[가-힣]*|들어[간가있][가-힣]*|포함[된한하][가-힣]*|찍[힌혀][가-힣]*|언급[된한][가-힣]*',
@@ -143,7 +143,10 @@ const verbs: [RegExp, string][] = [
   // "how many accounts" is about none of the subjects that have "many" in their names.
   [/\bhow (?:many|much|often|severe|serious|critical|high)\b/gi, ' '],
   // What is taken out is not asked for: "보관된 거 빼고", "excluding archived ones".
-  [/[가-힣A-Za-z]+(?:\s*(?:거|것|건|항목)[은는을를도]?|[은는을를])?\s*(?:빼고|제외[가-힣]*|말고)/g, ' '],
+  [
+    /(?:[가-힣]+\s+(?=(?:이하|이상|등급)))?[가-힣A-Za-z]+(?:\s*(?:거|것|건|항목)[은는을를도]?|[은는을를])?\s*(?:빼고|제외[가-힣]*|말고)/g,
+    ' ',
+  ],
   [
     /\b(?:excluding|except(?:\s+for)?|ignoring|leaving out|but not)\s+(?:the\s+|any\s+)?\w+(?:\s+(?:ones|findings|events|threats))?/gi,
     ' ',

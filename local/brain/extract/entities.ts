@@ -79,7 +79,10 @@ const countries = letters
   .join('|');
 
 const isHostLike = (value: string, isWord: IsWord) =>
-  isNameLike(value) && unsaid(value, isWord) && !/^[a-z]+[._][a-z]+$/.test(value);
+  !/^(?:admin|user|guest|test|ops)\d+$/i.test(value) &&
+  isNameLike(value) &&
+  unsaid(value, isWord) &&
+  !/^[a-z]+[._][a-z]+$/.test(value);
 
 /** What hosts are said to be, so that what remains is how one is called: "the bastion host". */
 const kindsOfHosts =
@@ -234,6 +237,11 @@ const rules: Rule[] = [
     accepts: isNoWordOrName,
   },
   { kind: 'service', pattern: /(?<![\w.:/<-])\/(?:aws|ecs|eks|app|apps|var)\/[\w./#-]*\w/g },
+  {
+    kind: 'words',
+    pattern:
+      /\b(EC2|RDS|S3|EKS|ECS|DynamoDB|Lambda|ELB|VPC)\b(?=.*(?:AWS Health|health events?|AWS\s*헬스))|(?<=(?:AWS Health|AWS\s*헬스).{0,40})\b(EC2|RDS|S3|EKS|ECS|DynamoDB|Lambda|ELB|VPC)\b/gi,
+  },
   { kind: 'words', pattern: /(?<![\w.:/<-])\/[a-z][\w-]*(?:\/[\w-]+)*(?![\w/])/g },
   {
     kind: 'principal',
@@ -278,11 +286,13 @@ export const entitiesIn = (text: string, isWord: IsWord): Entities => {
       const [start, all] = matched.slice(at) as [number, string];
       const found = groups.find((group) => group !== undefined) ?? whole;
       const value = toValue(found);
-      if (!accepts(value, isWord)) return whole;
+      // What is left of a quotation when names are taken out of it, nobody said.
+      if (!accepts(value, isWord) || (kind === 'words' && !text.includes(value))) return whole;
       const name = typeof kind === 'string' ? kind : kind(value, all.slice(0, start), all.slice(start + whole.length));
       named[name] = [...new Set([...(named[name] ?? []), value])];
       return whole.replace(found, ` ${leaves(value)} `);
     });
   }
-  return { named, rest };
+  // What a quotation says besides is not what is asked.
+  return { named, rest: rest.replaceAll(/["“「][^"”」]*["”」]/g, ' ') };
 };

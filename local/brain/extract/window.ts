@@ -203,6 +203,7 @@ const spelled = (text: string): string =>
     )
     .replaceAll(/\b(?:beginning|start) of (?:the |this )?(week|month|year|quarter)\b/gi, 'this $1')
     .replaceAll(/\bsince (?:the )?\w+ (?:began|started|opened)(?: on)?\b/gi, 'since')
+    .replaceAll(new RegExp(`\\bthe first of (?=${monthSource})`, 'gi'), '1 ')
     .replaceAll(/(?<=일)\s*\([월화수목금토일](?:요일)?\)/g, '')
     .replaceAll(/\b(?:noon|midday)\b|정오/gi, '12:00')
     .replaceAll(/\bmidnight\b|자정/gi, '00:00')
