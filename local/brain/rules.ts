@@ -4,7 +4,7 @@ import { adviceLead, proposalLead, proposalSections, quotation, tellingPassages 
 import { comparison } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
-import { furtherLead, leftOut, notOffered, whyNot } from './compose/notes.ts';
+import { furtherLead, leftOut, notLookedFor, notOffered, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
 import { conclusion, details, type Reader, subjectOf } from './compose/search.ts';
 import { exchangesIn } from './conversation.ts';
@@ -152,6 +152,7 @@ async function* looking(
     if (first) yield { text: looked.length === 1 ? first : `**${subjectOf(each)}**\n${first}` };
     for (const text of others) yield { text };
   }
+  for (const text of looked.flatMap((each) => notLookedFor(each, language) ?? [])) yield { text };
   if (!against) yield* lookingOn(plan, calls, found, reader, turn);
   const next = await whatNext(plan.asked, looked, turn, language);
   if (next) yield next;

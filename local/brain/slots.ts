@@ -36,13 +36,27 @@ export interface Planned {
   tool: Tool;
   parameters: Record<string, string>;
   unused: string[];
+  /** Names that no call asks for, since a question makes only so many; told with the last of its calls. */
+  notAsked?: string[];
 }
 
 const atMost = 6;
 const mostRecords = 50;
 
 /** Calls for a choice; several names of one kind are asked one by one. */
-export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
+export const callsOf = (choice: Choice, slots: Slots): Planned[] => {
+  const calls = allCallsOf(choice, slots);
+  const notAsked = calls.slice(atMost).flatMap(({ parameters }) => nameIn(parameters, calls[0]!.parameters));
+  return calls
+    .slice(0, atMost)
+    .map((each, at) => (at === atMost - 1 && notAsked.length > 0 ? { ...each, notAsked } : each));
+};
+
+/** By what a call differs from the first one. */
+const nameIn = (parameters: Planned['parameters'], first: Planned['parameters']): string[] =>
+  Object.entries(parameters).flatMap(([name, value]) => (first[name] === value ? [] : [value]));
+
+const allCallsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
   const { parameters, operationId } = tool.operation;
   const takes = (name: string) => parameters.some((each) => each.name === name);
   const given: Record<string, string> = {
@@ -53,8 +67,7 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
     ...(slots.severity && takes('severity') && { severity: slots.severity }),
   };
   const { evidence, type, region, city, account, service, words, ...entities } = slots.named;
-  if (takes('evidence'))
-    return (evidence ?? []).slice(0, atMost).map((id) => ({ tool, parameters: { evidence: id }, unused: [] }));
+  if (takes('evidence')) return (evidence ?? []).map((id) => ({ tool, parameters: { evidence: id }, unused: [] }));
 
   const unused: string[] = slots.severity && !takes('severity') ? [slots.severity] : [];
   const put = (name: string, value: string | undefined) => {
@@ -77,14 +90,14 @@ export const callsOf = ({ tool, values }: Choice, slots: Slots): Planned[] => {
   const things = entityKinds.flatMap((kind) => (entities[kind] ?? []).map((value) => ({ kind, value })));
   // A trace follows one thing at a time.
   if (operationId === 'traceEntity')
-    return [...things, ...(things.length === 0 ? (words ?? []) : []).map((value) => ({ kind: 'text', value }))]
-      .slice(0, atMost)
-      .map(({ kind, value }) => ({ tool, parameters: { ...given, [kind]: value }, unused }));
+    return [...things, ...(things.length === 0 ? (words ?? []) : []).map((value) => ({ kind: 'text', value }))].map(
+      ({ kind, value }) => ({ tool, parameters: { ...given, [kind]: value }, unused }),
+    );
   const several = entityKinds.find((kind) => (entities[kind]?.length ?? 0) > 1);
   for (const { kind, value } of things) if (kind !== several) put(kind, value);
   if (!several) return [{ tool, parameters: given, unused }];
   const name = takes(several) ? several : 'text';
-  return entities[several]!.slice(0, atMost).map((value) => ({
+  return entities[several]!.map((value) => ({
     tool,
     parameters: { ...given, [name]: value },
     unused,

@@ -125,6 +125,16 @@ describe('An answer by rules', () => {
     expect(text).toContain('**Zscaler:** it could not be searched just now');
   });
 
+  it('names what it did not look for, where more was named than one question looks for', async () => {
+    const addresses = Array.from({ length: 8 }, (_, at) => `203.0.113.${at + 1}`);
+    const { text, calls } = await hear(`is any of ${addresses.join(', ')} in our logs?`);
+    expect(calls.map(({ parameters }) => parameters.ip)).toEqual(addresses.slice(0, 6));
+    expect(text).toContain('Not looked for: `203.0.113.7` and `203.0.113.8`.');
+    const { text: korean } = await hear(`${addresses.join(', ')} 모든 로그에서 찾아줘`);
+    expect(korean).toContain('다음은 조회하지 않았습니다: `203.0.113.7`, `203.0.113.8`.');
+    expect((await hear(`is any of ${addresses.slice(0, 6).join(', ')} in our logs?`)).text).not.toContain('Not looked');
+  });
+
   it('compares each source with itself, and says which could not be compared', async () => {
     const answer: Answer = ({ actionGroup, parameters }) => {
       const isEarlier = parameters.window === 'yesterday';

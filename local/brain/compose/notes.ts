@@ -12,6 +12,18 @@ export const leftOut = ({ tool, unused, refused }: Looked, language: Language): 
     : `${title} cannot be searched by ${listed(values, language)}, so that was left out.`;
 };
 
+/** What one question was too much for. */
+export const notLookedFor = ({ notAsked = [] }: Looked, language: Language): string | undefined => {
+  if (notAsked.length === 0) return undefined;
+  const names = listed(
+    notAsked.map((each) => code(each, 100)),
+    language,
+  );
+  return language === 'ko'
+    ? `한 번에 조회할 수 있는 대상보다 많아 다음은 조회하지 않았습니다: ${names}. 따로 질문해 주세요.`
+    : `More was named than one question can look for. Not looked for: ${names}. Please ask for that separately.`;
+};
+
 /** Why there is no result. */
 export const whyNot = (looked: Looked, language: Language): string => {
   const title = titleOf(looked.tool.actionGroup);

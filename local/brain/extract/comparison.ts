@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Span, spanOf } from '../../../action-groups/shared/window.ts';
-import { dayPattern, monthSource, toNamedDay } from './day.ts';
+import { dayPattern, monthSource, toNamedDay, uncaptured } from './day.ts';
 import { numberPattern } from './number.ts';
 
 /** What a question compares with: a window, or one as long as its own that lies before it by so much. */
@@ -29,7 +29,7 @@ const lengthOf = (text: string): Temporal.Duration | undefined => {
   return /month|월|달/i.test(text) ? Temporal.Duration.from({ months: 1 }) : undefined;
 };
 
-const day = `(?:${dayPattern}|${monthSource.replaceAll(/\((?!\?)/g, '(?:')})`;
+const day = `(?:${dayPattern}|${uncaptured(monthSource)})`;
 const toDay = (text: string, today: Temporal.PlainDate) => toNamedDay(text, today) ?? toNamedDay(`in ${text}`, today);
 
 const words = (source: string) => new RegExp(`(?<![\\w가-힣])(?:${source})(?![\\w/-])`, 'i');

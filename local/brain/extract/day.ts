@@ -239,7 +239,8 @@ const expressions: Expression[] = [
   },
 ];
 
-const uncaptured = (source: string) => source.replaceAll(/(?<!\\)\((?!\?)/g, '(?:');
+/** A pattern without its groups. */
+export const uncaptured = (source: string) => source.replaceAll(/(?<!\\)\((?!\?)/g, '(?:');
 
 /** Source of a pattern, without groups, for every way to name a day or a calendar span. */
 export const dayPattern = `(?:${expressions.map(({ source }) => uncaptured(source)).join('|')})`;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { clockOf, clockRange, clockSource, instant, partOfDay, sinceClock } from './clock.ts';
-import { dayPattern, monthSource, toNamedDay } from './day.ts';
+import { dayPattern, monthSource, toNamedDay, uncaptured } from './day.ts';
 import { numberPattern, toNumber } from './number.ts';
 
 /** When a question asks about: a window of the grammar that all operations understand, and the question without it. */
@@ -87,7 +87,7 @@ const rules: Rule[] = [
   },
   {
     pattern: told(
-      `(${dayPattern})?,?\\s*(?:between|from)\\s+(\\d{1,2})\\s*(?:and|to|until|till|[-–])\\s*(\\d{1,2})(?!\\s*(?:st|nd|rd|th|[ap]\\.?m|${monthSource.replaceAll(/\((?!\?)/g, '(?:')}))(?:\\s+(?:on\\s+)?(${dayPattern}))?`,
+      `(${dayPattern})?,?\\s*(?:between|from)\\s+(\\d{1,2})\\s*(?:and|to|until|till|[-–])\\s*(\\d{1,2})(?!\\s*(?:st|nd|rd|th|[ap]\\.?m|${uncaptured(monthSource)}))(?:\\s+(?:on\\s+)?(${dayPattern}))?`,
     ),
     toWindow: ([, before, from = '', to = '', after], now) =>
       (before ?? after) ? clockRange(before ?? after, `${from}:00`, `${to}:00`, now) : undefined,
@@ -175,10 +175,7 @@ const rules: Rule[] = [
     toWindow: ([, day = ''], now) => toNamedDay(day, now.toPlainDate())?.window || undefined,
   },
   {
-    pattern: new RegExp(
-      `[,;:-]\\s*(${monthSource.replaceAll(/\((?!\?)/g, '(?:')}(?:\\s+\\d{4})?)(?=\\s*(?:$|[,;?!]))`,
-      'i',
-    ),
+    pattern: new RegExp(`[,;:-]\\s*(${uncaptured(monthSource)}(?:\\s+\\d{4})?)(?=\\s*(?:$|[,;?!]))`, 'i'),
     toWindow: ([, month = ''], now) => toNamedDay(`in ${month}`, now.toPlainDate())?.window,
   },
   {
