@@ -43,6 +43,15 @@ describe('npm run bench', () => {
     }
   });
 
+  it('explains each bench when asked for help', () => {
+    const { status, stdout } = bench('--help');
+    expect(status).toBe(0);
+    const [usage = ''] = stdout.split('\n');
+    const names = [...usage.matchAll(/\[([a-z]+)\]/g)].map(([, name]) => name);
+    expect(names).toContain('delivery');
+    for (const name of names) expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+  });
+
   it.each([
     [['nonsense'], /^there is no bench nonsense: npm run bench -- \[lambda\] /],
     [['--fast'], /^Unknown option '--fast'/],

@@ -20,6 +20,19 @@ const quick = ['lambda', 'receiver', 'scan', 'cost'];
 
 const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--json] [--large] [--events N] [--seed S]`;
 
+const help = `${usage}
+
+  lambda     bundle and import time of each function
+  receiver   the same of the receiver, against the documented way; time to acknowledge
+  scan       bytes that a question about a day reads, against the whole table
+  cost       tokens that the results of twenty questions add to a model's input
+  load       fifty threads at once
+  delivery   what is left in the channels after faults, duplicates and kills; --events (10000), --seed (1)
+  page       first paint, question to answer and size of the workspace page
+  sources    results of each source, to 100,000 records; --large to five million
+
+Without a name: ${quick.join(', ')}, which take seconds. docs/benchmarks.md has figures and how they are made.`;
+
 class UsageError extends Error {}
 
 const options = () => {
@@ -31,6 +44,7 @@ const options = () => {
         large: { type: 'boolean', default: false },
         events: { type: 'string', default: '10000' },
         seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false, short: 'h' },
       },
     });
     const unknown = positionals.find((name) => !Object.hasOwn(benches, name));
@@ -40,7 +54,8 @@ const options = () => {
       throw new UsageError('--events and --seed take whole numbers');
     return { ...values, events, seed, names: positionals.length > 0 ? positionals : quick };
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('\n')[0]}: ${usage}`);
+    // Node's sentence goes on with advice about its own syntax
+    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]}: ${usage}`);
   }
 };
 
@@ -53,7 +68,8 @@ const lineOf = (name: string, { value, unit, ours, theirs, what }: Figure): stri
 };
 
 const main = async (): Promise<void> => {
-  const { names, json, ...given } = options();
+  const { names, json, help: asked, ...given } = options();
+  if (asked) return console.log(help);
   const all: Figures = {};
   const tell = (figures: Figures) => {
     Object.assign(all, figures);
