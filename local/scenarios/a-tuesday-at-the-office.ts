@@ -16,7 +16,7 @@ const installer = {
   url: 'downloads.example.net/tools/driver-update-setup.exe',
   md5: '5f4d1c3b2a19088776655443322110ff',
   sha1: '9a1b3c5d7e9f00112233445566778899aabbccdd',
-  sha256: '3b7e1f90a2c4d6e8f00112233445566778899aabbccddeeff0011223344556677',
+  sha256: '3b7e1f90a2c4d6e8f00112233445566778899aabbccddeeff001122334455667',
 };
 
 const onServer: Pick<Threat, 'host' | 'os' | 'ip' | 'publicIp'> = {
