@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { log } from './log.ts';
 import { inDays, type Table } from './table.ts';
 
 /** One question, held by one worker at a time, so that nothing is answered twice. */
@@ -13,10 +14,11 @@ export interface Claim {
   thread: string | undefined;
   /** When it was first taken, in milliseconds since the epoch. */
   takenAt: number;
+  /** Notes a message, also after another worker took over: whoever comes next must know of it. */
   begun(ts: string): Promise<void>;
   opened(thread: string): Promise<void>;
   done(outcome: Outcome): Promise<void>;
-  /** Lets the next run begin at once. */
+  /** Lets the next run begin at once. Like `opened` and `done` it leaves alone what another worker holds by now. */
   release(): Promise<void>;
 }
 
@@ -43,6 +45,15 @@ export const claims = ({ client, name }: Table, leaseMs: number): Claims => {
         ReturnValues: 'ALL_NEW',
       }),
     );
+  /** A lease that ran out is no reason to take an answer back: that it did is said in the log alone. */
+  const whileHeld = async (question: string, holder: string, expression: string, values: Record<string, unknown>) => {
+    try {
+      await update(question, expression, { ...values, ':holder': holder }, 'holder = :holder');
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      log.warn('another worker holds the question by now: its claim is left alone', { left: expression });
+    }
+  };
   const stateOf = async (question: string): Promise<unknown> => {
     const { Item } = await client.send(
       new GetCommand({ TableName: name, Key: { pk: `claim#${question}`, sk: 'claim' }, ConsistentRead: true }),
@@ -75,9 +86,9 @@ export const claims = ({ client, name }: Table, leaseMs: number): Claims => {
           takenAt: Attributes?.takenAt as number,
           begun: async (ts) =>
             void (await update(question, 'SET messages = list_append(messages, :ts)', { ':ts': [ts] })),
-          opened: async (thread) => void (await update(question, 'SET thread = :thread', { ':thread': thread })),
-          done: async (outcome) => void (await update(question, 'SET #state = :outcome', { ':outcome': outcome })),
-          release: async () => void (await update(question, 'SET leaseUntil = :now', { ':now': 0 })),
+          opened: (thread) => whileHeld(question, holder, 'SET thread = :thread', { ':thread': thread }),
+          done: (outcome) => whileHeld(question, holder, 'SET #state = :outcome', { ':outcome': outcome }),
+          release: () => whileHeld(question, holder, 'SET leaseUntil = :now', { ':now': 0 }),
         };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;

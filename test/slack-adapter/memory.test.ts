@@ -196,6 +196,20 @@ describe('A claim', () => {
     await claim?.release();
     expect((await claims(store, 300_000).take('T:C:crash'))?.messages).toEqual(['1.1', '1.2']);
   });
+
+  it('whose lease ran out can neither be released nor be ended by who held it before', async () => {
+    const slow = await claims(store, 300_000).take('T:C:slow');
+    await slow?.release();
+    const next = await claims(store, 300_000).take('T:C:slow');
+    await next?.opened('2.2');
+    await slow?.opened('1.1');
+    await slow?.release();
+    await slow?.done('failed');
+    await expect(claims(store, 300_000).take('T:C:slow')).rejects.toThrow('another worker');
+    await slow?.begun('1.2');
+    await next?.release();
+    expect(await claims(store, 300_000).take('T:C:slow')).toMatchObject({ thread: '2.2', messages: ['1.2'] });
+  });
 });
 
 const fenced = /^[^\n]+\n\[([0-9a-f]{16})\n([\s\S]*)\n\1\]\n\n([\s\S]*)$/;
