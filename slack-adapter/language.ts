@@ -15,6 +15,7 @@ interface Texts {
   shown: (count: string) => string;
   everySource: string;
   couldNotSee: string;
+  cut: string;
   instructions: (evidence: string) => string;
   sources: string;
   unsupported: string;
@@ -43,6 +44,7 @@ const en: Texts = {
   shown: (count) => `${count} shown`,
   everySource: 'All sources',
   couldNotSee: 'Could not see',
+  cut: 'The message is longer than 6,000 characters: only its beginning was read.',
   instructions: (evidence) => `Log content tried to give instructions; it was treated as data: ${evidence}`,
   sources: 'Sources',
   unsupported: '⚠ marks what was found neither in the results nor in the cited pages: check it before you rely on it.',
@@ -88,6 +90,7 @@ const ko: Texts = {
   shown: (count) => `${count}건 표시`,
   everySource: '모든 소스',
   couldNotSee: '확인하지 못한 범위',
+  cut: '메시지가 6,000자를 넘어 앞부분만 읽었습니다.',
   instructions: (evidence) => `로그 내용이 지시를 내리려 했으며, 데이터로만 다루었습니다: ${evidence}`,
   sources: '출처',
   unsupported: '⚠ 표시는 조회 결과와 인용한 문서에서 확인되지 않은 내용입니다. 사용하기 전에 확인해 주세요.',

@@ -1,6 +1,8 @@
 /** What was asked, and what was answered to it where it has been. */
 export interface Exchange {
   question: string;
+  /** Whether more was asked than is read. */
+  cut?: boolean;
   answer?: string;
 }
 
@@ -45,15 +47,15 @@ const objectIn = (line: string): { question?: unknown; answer?: unknown; message
 const longestQuestion = 4000;
 const longestWord = 300;
 
-const readable = (question: string): string =>
-  question
-    .replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' '))
-    .slice(0, longestQuestion)
-    .replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
+const readable = (asked: string): Pick<Exchange, 'question' | 'cut'> => {
+  const whole = asked.replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' '));
+  const question = whole.slice(0, longestQuestion).replaceAll(/\S+/g, (word) => word.slice(0, longestWord));
+  return { question, ...(whole.length > longestQuestion && { cut: true }) };
+};
 
 /** Everything that was asked in a session, the question at hand last. */
 export const exchangesIn = (text: string, earlier: string[], answers: string[]): Exchange[] =>
   [...earlier, text]
     .map(opened)
     .flatMap((each, at) => [...each.earlier, { question: each.question, ...(answers[at] && { answer: answers[at] }) }])
-    .map((each) => ({ ...each, question: readable(each.question) }));
+    .map((each) => ({ ...each, ...readable(each.question) }));

@@ -4,7 +4,7 @@ import { adviceLead, proposalLead, proposalSections, quotation, tellingPassages 
 import { comparison } from './compose/comparison.ts';
 import { recordBlock } from './compose/evidence.ts';
 import { type Language, languageOf } from './compose/language.ts';
-import { furtherLead, leftOut, notLookedFor, notOffered, whyNot } from './compose/notes.ts';
+import { furtherLead, leftOut, notLookedFor, notOffered, readInPart, whyNot } from './compose/notes.ts';
 import { beyond, closing, declined, help, unclear, whichEvidence } from './compose/replies.ts';
 import { conclusion, details, type Reader, subjectOf } from './compose/search.ts';
 import { exchangesIn } from './conversation.ts';
@@ -19,29 +19,31 @@ import { certain, whatNext } from './what-next.ts';
 export const rules = (): Brain => ({
   name: 'rules',
   async *answer(turn) {
-    const plan = planned(turn);
+    const { plan, cut } = planned(turn);
     const language = languageOf(plan.asked.text);
     let begun = false;
     for await (const { text, citations } of paragraphs(plan, turn, language)) {
       yield { type: 'text', text: begun ? `\n\n${text}` : text, ...(citations && { citations }) };
       begun = true;
     }
+    if (cut) yield { type: 'text', text: `\n\n${readInPart(language)}` };
     yield { type: 'text', text: `\n\n${closing(language)}` };
   },
 });
 
-/** The plan of the last question, in the light of all before it. */
-const planned = ({ text, earlier, answers, tools, timeZone, askedAt }: Turn): Plan => {
+/** The plan of the last question, in the light of all before it, and whether that was too long to be read whole. */
+const planned = ({ text, earlier, answers, tools, timeZone, askedAt }: Turn): { plan: Plan; cut: boolean } => {
   const read = reading(tools, timeZone, askedAt);
   let before: Plan | undefined;
   let plan: Plan | undefined;
   let answered: string | undefined;
-  for (const { question, answer } of exchangesIn(text, earlier, answers)) {
+  const exchanges = exchangesIn(text, earlier, answers);
+  for (const { question, answer } of exchanges) {
     plan = planOf(leading(pointed(read(question), answered), read, tools), before, tools);
     answered = answer;
     if (plan.kind === 'look' || plan.kind === 'advise' || plan.kind === 'unclear') before = plan;
   }
-  return plan ?? planOf(read(text), undefined, tools);
+  return { plan: plan ?? planOf(read(text), undefined, tools), cut: exchanges.at(-1)?.cut ?? false };
 };
 
 const thingIn = ({ named }: Asked): string | undefined => entityKinds.flatMap((kind) => named[kind] ?? [])[0];

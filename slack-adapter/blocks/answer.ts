@@ -3,6 +3,7 @@ import { gate } from '../gate.ts';
 import { marked } from '../grounds.ts';
 import { type Language, texts } from '../language.ts';
 import { isLive } from '../links.ts';
+import { isCut } from '../subject.ts';
 import { buttons } from './buttons.ts';
 import { chart } from './chart.ts';
 import { code, type Message, message, oneLine } from './message.ts';
@@ -25,6 +26,8 @@ export interface Around {
   linkHosts: string[];
   /** The question, where no message of the thread says it. */
   quote?: string;
+  /** The message that the question is about, where it is about one. */
+  subject?: string;
 }
 
 /** Characters of blocks in one message: a little more is refused (msg_blocks_too_long). https://github.com/slackapi/bolt-js/issues/2509 */
@@ -71,14 +74,15 @@ export const answerMarkdown = (
     unsupported,
     linkHosts,
     quote = '',
-  }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts' | 'quote'>,
+    subject = '',
+  }: Pick<Around, 'language' | 'timeZone' | 'unsupported' | 'linkHosts' | 'quote' | 'subject'>,
 ): string => {
   const say = texts[language];
   const links = new Map([...linksOf(steps)].filter(([, address]) => isLive(address, linkHosts)));
   const text = withLinks(gate(marked(written, unsupported), linkHosts), links);
   const results = steps.map(({ result }) => result);
   const searched = results.filter(isResult).map((result) => searchedLine(result, language, timeZone));
-  const gaps = results.flatMap(gapsOf);
+  const gaps = [...(isCut(subject) ? [say.cut] : []), ...results.flatMap(gapsOf)];
   const warned = results.flatMap((result) => listIn(result, 'warnings')).map(evidenceOf);
   const markdown = [
     quote.replaceAll(/^(?=.)/gm, '> '),

@@ -322,6 +322,15 @@ describe('Any text at all', () => {
     );
   });
 
+  it.each([
+    ['Okta lockouts', 'What was asked is longer than 4,000 characters: only its beginning was read.'],
+    ['Okta 계정 잠금', '질문 내용이 4,000자를 넘어 앞부분만 읽었습니다.'],
+  ])('tells, of "%s" and more than is read, that only the beginning was', async (question, told) => {
+    const asking = async (length: number) => (await hear(question.padEnd(length, ' x'))).text;
+    expect(await asking(4000)).not.toContain(told);
+    expect(await asking(4002)).toContain(told);
+  });
+
   it.each(['\n', ' ', '\u3000', '\n \n'])('gets an answer though it is nearly all of %j', async (blank) => {
     const { calls } = await hear(`Okta${blank.repeat(3000)}lockouts`);
     expect(calls.map(({ parameters }) => parameters.topic)).toEqual(['lockouts']);

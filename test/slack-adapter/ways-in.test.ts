@@ -143,6 +143,33 @@ describe('The shortcut', () => {
     expect(at.said(channel, message.ts).map(stateOf)).toEqual(['answered']);
   });
 
+  it.each([
+    { words: 'Alert', told: 'The message is longer than 6,000 characters: only its beginning was read.' },
+    { words: '알림', told: '메시지가 6,000자를 넘어 앞부분만 읽었습니다.' },
+  ])(
+    'says in the answer, and to the agent, where a message such as "$words" is too long to be read whole',
+    async (each) => {
+      const shown = async (length: number) => {
+        const text = each.words.padEnd(length, '.');
+        const message = at.slack.post(channel, { user: 'U0ALERTS', text, ts: at.slack.nextTs() })!;
+        at.agent.heard = [];
+        await dana.shortcut('analyze_message', message);
+        await at.settle();
+        const [, fenced = '{}'] = /\n(\{"message".*\})\n/.exec(at.agent.heard[0]?.inputText ?? '') ?? [];
+        return { answer: JSON.stringify(at.said(channel, message.ts).at(-1)?.blocks), fenced: JSON.parse(fenced) };
+      };
+      const whole = await shown(6000);
+      expect(whole.answer).not.toContain(each.told);
+      expect(whole.fenced).toEqual({ message: each.words.padEnd(6000, '.') });
+      const cut = await shown(6001);
+      expect(cut.answer).toContain(each.told);
+      expect(cut.fenced).toEqual({
+        message: `${each.words.padEnd(6000, '.')}…`,
+        note: expect.stringContaining('only its beginning'),
+      });
+    },
+  );
+
   it('is answered in direct messages where the app is no member, naming the message', async () => {
     at.slack.open({ id: 'C0ELSE', kind: 'private', members: new Set(['U0DANA']) });
     const message = at.slack.post('C0ELSE', { ...alert, ts: at.slack.nextTs() })!;

@@ -24,6 +24,12 @@ export const notLookedFor = ({ notAsked = [] }: Looked, language: Language): str
     : `More was named than one question can look for. Not looked for: ${names}. Please ask for that separately.`;
 };
 
+/** A question too long to be read whole. */
+export const readInPart = (language: Language): string =>
+  language === 'ko'
+    ? '질문 내용이 4,000자를 넘어 앞부분만 읽었습니다. 나머지는 따로 질문해 주세요.'
+    : 'What was asked is longer than 4,000 characters: only its beginning was read. Please ask about the rest separately.';
+
 /** Why there is no result. */
 export const whyNot = (looked: Looked, language: Language): string => {
   const title = titleOf(looked.tool.actionGroup);
