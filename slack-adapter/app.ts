@@ -19,7 +19,8 @@ import { unanswered } from './unanswered.ts';
 const clientOptions = { retryConfig: { retries: 3, minTimeout: 500, maxTimeout: 4000 }, timeout: 20_000 };
 
 /** For what is only shown for a moment, where late is as good as never; and for what is not to be repeated unseen. */
-const briefOptions = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 5000 };
+const onceOptions = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+const briefMs = 5000;
 
 /** What a Bolt app is made of: who receives its events, who answers, and what becomes of a question. */
 interface Made {
@@ -47,7 +48,8 @@ export const slackApp = async (
   const store = table(settings.tableName);
   const parts: Parts = {
     client,
-    briefly: new webApi.WebClient(token, { ...options, ...briefOptions }),
+    briefly: new webApi.WebClient(token, { ...options, ...onceOptions, timeout: briefMs }),
+    once: new webApi.WebClient(token, { ...options, ...onceOptions }),
     self: botUserId,
     agent,
     settings,

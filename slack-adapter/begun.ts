@@ -25,7 +25,7 @@ const slackMs = 60_000;
  */
 export const begunInThread = async (
   client: webApi.WebClient,
-  { channel, threadTs }: Placed,
+  { channel, threadTs }: Pick<Placed, 'channel' | 'threadTs'>,
   sought: Sought,
 ): Promise<string[]> => {
   const found = await ours(sought, (page) => client.conversations.replies({ channel, ts: threadTs, ...page }));

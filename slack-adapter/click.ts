@@ -21,6 +21,8 @@ export interface Clicked {
 
 /** A click of somebody who may see something here. */
 export interface Click {
+  /** By which this click is told from all others. */
+  reference: string;
   place: Thread;
   user: string;
   person: Person;
@@ -34,7 +36,10 @@ export interface Click {
 }
 
 /** What a click needs of the adapter. */
-export type ClickParts = Pick<Parts, 'client' | 'askerOf' | 'claims' | 'memory' | 'records' | 'settings'>;
+export type ClickParts = Pick<
+  Parts,
+  'client' | 'briefly' | 'once' | 'self' | 'askerOf' | 'claims' | 'memory' | 'records' | 'settings'
+>;
 
 /** What may not be seen is told to the one who clicked, like what is gone. */
 export const denied = (): NoRecords => new NoRecords('denied');
@@ -67,7 +72,7 @@ export const clicked = async (
   try {
     if (!known || known.sources.length === 0) throw denied();
     const { person, sources } = known;
-    await run({ place, user, person, language, sources, turn, tell });
+    await run({ reference, place, user, person, language, sources, turn, tell });
   } catch (error) {
     const say = replies[language];
     const expected = error instanceof NoRecords;

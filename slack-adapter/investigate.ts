@@ -30,6 +30,8 @@ export interface Parts {
   client: webApi.WebClient;
   /** Tries each call once: for what is only shown for a moment, and for what must not be done twice. */
   briefly: webApi.WebClient;
+  /** The same with the time that a file takes. */
+  once: webApi.WebClient;
   /** The app itself, by user id. */
   self: string;
   agent: Agent;

@@ -14,6 +14,7 @@ interface Replies {
   shared: string;
   mayNotShare: string;
   notInChannel: string;
+  unheard: string;
   sharedBy: (user: string) => string;
   forgotten: string;
   spent: Record<'user' | 'day', (when: string) => string>;
@@ -33,6 +34,7 @@ const en: Replies = {
   shared: 'The answer is shared.',
   mayNotShare: 'What this answer rests on may not be seen in that channel, so it stays here.',
   notInChannel: 'I am not in that channel. Invite me there, then share again.',
+  unheard: 'Slack did not confirm the file. Look whether it is in the thread before you ask for it again.',
   sharedBy: (user) => `Shared by ${user}`,
   forgotten:
     'Forgotten: I deleted what was asked and answered in this thread, and the next question starts anew. The audit records stay, and so do the messages in Slack.',
@@ -56,6 +58,7 @@ const ko: Replies = {
   shared: '답변을 공유했습니다.',
   mayNotShare: '이 답변의 근거는 그 채널에서 볼 수 없어 공유하지 않았습니다.',
   notInChannel: '그 채널에 제가 없습니다. 초대한 뒤 다시 공유해 주세요.',
+  unheard: '파일이 올라갔는지 Slack에서 확인받지 못했습니다. 다시 요청하기 전에 스레드에 파일이 있는지 확인해 주세요.',
   sharedBy: (user) => `${user} 님이 공유`,
   forgotten:
     '잊었습니다. 이 스레드의 질문과 답변을 삭제했으며, 다음 질문은 새로 시작합니다. 감사 기록과 Slack 메시지는 그대로 남습니다.',

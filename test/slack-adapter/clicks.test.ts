@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { manifest } from '../../local/slack/manifest.ts';
 import type { Message } from '../../local/slack/messages.ts';
 import { toRules } from '../../slack-adapter/access.ts';
 import { table } from '../../slack-adapter/table.ts';
@@ -150,6 +151,27 @@ describe('Export CSV', () => {
   });
 });
 
+describe('A file of which Slack never says that it took it', () => {
+  it.each(['export_csv_0', 'report'])('is sent once, and who clicked is told to look: %s', async (action) => {
+    const method = 'files.completeUploadExternal';
+    cloud.slack.failures.ask({ method, error: 502, afterwards: true, times: 2 });
+    await clicked(action);
+    expect(cloud.slack.failures.take(method), 'what a second call would have met').toBeDefined();
+    expect(cloud.toldAlone('U0DANA').at(-1)).toContain('Look whether it is in the thread');
+  });
+
+  it.each(['files.getUploadURLExternal', 'files.completeUploadExternal'])(
+    'is put there although Slack is asked too much by %s',
+    async (method) => {
+      const files = () => cloud.slack.sent.filter(({ method }) => method === 'files.completeUploadExternal').length;
+      const before = files();
+      cloud.slack.failures.ask({ method, error: 'ratelimited', retryAfter: 1 });
+      await clicked('report');
+      expect(files()).toBe(before + 1);
+    },
+  );
+});
+
 describe('Report', () => {
   it('is the thread as a document, with the figures of then', async () => {
     const { thread_ts: thread = '' } = answer;
@@ -221,6 +243,15 @@ describe('Share in channel', () => {
     expect(cloud.toldAlone('U0DANA').at(-1)).toBe('The answer is shared.');
   });
 
+  it('shows it once where Slack took it and nobody heard', async () => {
+    const own = await asked('failed sign-ins, once?');
+    cloud.slack.failures.ask({ method: 'chat.postMessage', error: 502, afterwards: true });
+    await clicked('share', undefined, 'dana', own);
+    const shared = cloud.said('C0OPS').filter(({ text }) => text.includes('> failed sign-ins, once?'));
+    expect(shared).toHaveLength(1);
+    expect(cloud.toldAlone('U0DANA').at(-1)).toBe('The answer is shared.');
+  });
+
   it('is refused where the channel may not see what the answer rests on', async () => {
     const own = await asked('failed sign-ins of yesterday?');
     const before = cloud.said('C0OPS').length;
@@ -228,5 +259,32 @@ describe('Share in channel', () => {
     await cloud.settle({ accessRules: toRules('{"channels":{"direct":["*"],"C0OPS":["guardduty"]}}') });
     expect(cloud.said('C0OPS')).toHaveLength(before);
     expect(cloud.toldAlone('U0DANA').at(-1)).toContain('may not be seen in that channel');
+  });
+});
+
+describe('Share in a channel that the app may read', () => {
+  it('leaves nothing but the answer, whole, where Slack took each message of it and nobody heard', async () => {
+    const bot = [...manifest.oauth_config.scopes.bot, 'channels:history', 'groups:history'];
+    const open = await clicks([], [], { manifest: { ...manifest, oauth_config: { scopes: { bot } } } });
+    try {
+      open.agent.answer = () => [{ text: `${'A long answer. '.repeat(900)}The end.` }];
+      await open.slack.person('dana').command('/ask-aws', 'why?', 'C0OPS');
+      await open.settle();
+      const own = open.said(open.slack.person('dana').direct.id).at(-1);
+      for (const by of ['first', 'second']) {
+        const before = open.said('C0OPS').length;
+        open.slack.failures.ask({ method: 'chat.postMessage', error: 502, afterwards: true, times: 2 });
+        if (own) await open.slack.person('dana').click(own, 'share');
+        await open.settle();
+        const [first, ...rest] = open.said('C0OPS').slice(before);
+        expect(first?.text, by).toMatch(/^> why\?/);
+        expect(rest, by).toEqual([
+          expect.objectContaining({ thread_ts: first?.ts, text: expect.stringContaining('answer.') }),
+        ]);
+        expect(JSON.stringify(rest), by).toContain('The end.');
+      }
+    } finally {
+      await open.close();
+    }
   });
 });

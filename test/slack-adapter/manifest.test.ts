@@ -18,7 +18,7 @@ const within: Record<string, string[]> = {
 };
 /** What is only tried in channels, and allowed in direct messages: how a crashed run's message is found. */
 const whereAllowed = new Set(['conversations.history', 'conversations.replies']);
-const methods = found(/\b(?:client|briefly)\s*\.((?:\w+\s*\.\s*)*\w+)\(/g)
+const methods = found(/\b(?:client|briefly|once)\s*\.((?:\w+\s*\.\s*)*\w+)\(/g)
   .map((name) => name.replaceAll(/\s/g, ''))
   .filter((name) => name.includes('.') || within[name])
   .flatMap((name) => within[name] ?? [name])

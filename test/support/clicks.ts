@@ -30,8 +30,12 @@ export interface Clicks extends Flow {
   file(): { name: string; text: string; message: Message } | undefined;
 }
 
-export const clicks = async (events: Json[], findings: Json[] = []): Promise<Clicks> => {
-  const around = await flow();
+export const clicks = async (
+  events: Json[],
+  findings: Json[] = [],
+  options: Parameters<typeof flow>[0] = {},
+): Promise<Clicks> => {
+  const around = await flow(options);
   const tenant = await serve(oktaStandIn(events, { token }));
   const detector = await serve(guardDuty(findings, { regions: ['us-east-1'] }));
   const lambda = await serve(
