@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import type { Parts } from './investigate.ts';
-import type { Language } from './language.ts';
+import { type Language, languageIn } from './language.ts';
 import { log } from './log.ts';
 import type { Thread } from './memory.ts';
 import type { Person } from './person.ts';
@@ -61,7 +61,7 @@ export const clicked = async (
   const reference = createHash('sha256').update(body.trigger_id).digest('hex').slice(0, 10);
   const user = body.user.id;
   const known = await parts.askerOf({ ...place, user });
-  const language = known?.person.locale?.startsWith('ko') ? 'ko' : 'en';
+  const language = languageIn(known?.person.locale);
   const tell: Click['tell'] = (text, more = []) =>
     viewId ? inView(parts, viewId, text, more) : aside(parts, place, user, text, more);
   const turn: Click['turn'] = async (wanted) => {

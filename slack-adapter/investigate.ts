@@ -12,7 +12,7 @@ import type { Budgets, Spent } from './budgets.ts';
 import type { Claim, Claims } from './claims.ts';
 import { figuresOf } from './figures.ts';
 import { asksToForget } from './forget.ts';
-import { type Language, languageOf, texts } from './language.ts';
+import { type Language, languageIn, languageOf, texts } from './language.ts';
 import { log } from './log.ts';
 import type { Memory } from './memory.ts';
 import type { Person } from './person.ts';
@@ -113,7 +113,7 @@ const settled = async (parts: Parts, asked: Asked, claim: Claim, reference: stri
 /** Where no question tells the language, the asker's own; both where that is not known. */
 const saidIn = (language: Language | undefined, { locale }: Person): Language[] => {
   if (language) return [language];
-  return locale ? [locale.startsWith('ko') ? 'ko' : 'en'] : ['en', 'ko'];
+  return locale ? [languageIn(locale)] : ['en', 'ko'];
 };
 
 const spentTold = ({ whose, resetsAt }: Spent, language: Language, timeZone: string): string =>

@@ -4,6 +4,9 @@ export type Language = 'en' | 'ko';
 
 export const languageOf = (text: string): Language => (/[\p{Script=Hangul}]/u.test(text) ? 'ko' : 'en');
 
+/** Of a reader's locale as Slack writes it, `ko-KR`. */
+export const languageIn = (locale: string | undefined): Language => (locale?.startsWith('ko') ? 'ko' : 'en');
+
 interface Texts {
   looking: string;
   found: (matched: string) => string;

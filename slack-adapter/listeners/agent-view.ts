@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Parts } from '../investigate.ts';
-import type { Language } from '../language.ts';
+import { type Language, languageIn } from '../language.ts';
 import { log } from '../log.ts';
 
 interface Prompt {
@@ -35,7 +35,7 @@ export const agentView = (app: App, { client, askerOf }: Pick<Parts, 'client' | 
     const known = await askerOf({ ...at, shared: false });
     if (!known) return;
     const { person, sources } = known;
-    const offered = prompts[person.locale?.startsWith('ko') ? 'ko' : 'en']
+    const offered = prompts[languageIn(person.locale)]
       .filter(({ source }) => sources.includes(source))
       .slice(0, most)
       .map(({ title, message }) => ({ title, message }));

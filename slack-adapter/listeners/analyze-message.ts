@@ -1,26 +1,28 @@
 import type { App, webApi } from '@slack/bolt';
 import { toMoment } from '../asked.ts';
-import type { Investigate } from '../investigate.ts';
-import { languageOf, texts } from '../language.ts';
+import type { Investigate, Parts } from '../investigate.ts';
+import { languageIn, languageOf, texts } from '../language.ts';
 import { directChannel } from './direct-channel.ts';
 import { messageText } from './message-text.ts';
 import { questionIn, quoted } from './question.ts';
 import { receivedAt } from './received-at.ts';
 
 /** A message that somebody wants analyzed: in its thread, or in direct messages where the app is no member. */
-export const analyzeMessage = (app: App, investigate: Investigate): void => {
+export const analyzeMessage = (app: App, { askerOf }: Pick<Parts, 'askerOf'>, investigate: Investigate): void => {
   app.shortcut(
     { type: 'message_action', callback_id: 'analyze_message' },
     async ({ shortcut, ack, respond, client, context }) => {
       await ack();
       const { channel, message, user, team, trigger_id, action_ts } = shortcut;
       const subject = questionIn(messageText(message), undefined);
-      const text = texts[languageOf(subject)].analyze;
+      const place = { team: team?.id ?? user.team_id ?? '', user: user.id };
+      // Alerts are written in English for everybody: who reads the answer has a language of their own.
+      const asker = await askerOf({ ...place, channel: channel.id, shared: false });
+      const text = texts[languageOf(subject) === 'ko' ? 'ko' : languageIn(asker?.person.locale)].analyze;
       const member = await isMember(client, channel.id);
       await investigate({
         key: `trigger:${trigger_id}`,
-        team: team?.id ?? user.team_id ?? '',
-        user: user.id,
+        ...place,
         text,
         subject,
         askedAt: toMoment(action_ts),

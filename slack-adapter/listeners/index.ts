@@ -20,7 +20,7 @@ export const listeners = (app: App, parts: Parts, investigate: Investigate): voi
   mention(app, investigate);
   directMessage(app, parts, investigate);
   askAws(app, investigate);
-  analyzeMessage(app, investigate);
+  analyzeMessage(app, parts, investigate);
   retry(app, parts, investigate);
   stop(app, parts);
   agentView(app, parts);

@@ -143,6 +143,13 @@ describe('The shortcut', () => {
     expect(at.said(channel, message.ts).map(stateOf)).toEqual(['answered']);
   });
 
+  it('asks in the language of whoever wants to know, although alerts are in English', async () => {
+    const message = at.slack.post(channel, { ...alert, ts: at.slack.nextTs() })!;
+    await minsu.shortcut('analyze_message', message);
+    await at.settle();
+    expect(at.agent.heard[0]?.inputText).toMatch(/\n이 메시지를 분석해줘\. /);
+  });
+
   it.each([
     { words: 'Alert', told: 'The message is longer than 6,000 characters: only its beginning was read.' },
     { words: '알림', told: '메시지가 6,000자를 넘어 앞부분만 읽었습니다.' },
