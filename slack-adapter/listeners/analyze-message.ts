@@ -17,9 +17,11 @@ export const analyzeMessage = (app: App, { askerOf }: Pick<Parts, 'askerOf'>, in
       const subject = questionIn(messageText(message), undefined);
       const place = { team: team?.id ?? user.team_id ?? '', user: user.id };
       // Alerts are written in English for everybody: who reads the answer has a language of their own.
-      const asker = await askerOf({ ...place, channel: channel.id, shared: false });
+      const [asker, member] = await Promise.all([
+        askerOf({ ...place, channel: channel.id, shared: false }),
+        isMember(client, channel.id),
+      ]);
       const text = texts[languageOf(subject) === 'ko' ? 'ko' : languageIn(asker?.person.locale)].analyze;
-      const member = await isMember(client, channel.id);
       await investigate({
         key: `trigger:${trigger_id}`,
         ...place,
