@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Served, serve } from '../../local/http.ts';
-import { page as pageOver } from '../../local/page/server.ts';
 import { sampleRecords } from '../../local/records.ts';
 import type { Local, Scenario } from '../../local/start.ts';
 import { local } from './local.ts';
+import { servedPage } from './served-page.ts';
 
 const installed = [
   process.env.CHROMIUM,
@@ -47,13 +46,12 @@ export interface Workplace {
 
 export const workplace = async (scenario: Partial<Scenario> = {}): Promise<Workplace> => {
   const records = { ...sampleRecords(), ...scenario };
-  const started = await local({ ...records, askedAt: new Date(), ...scenario });
-  const served: Served = await serve(await pageOver(started, records));
+  const served = await servedPage(await local({ ...records, askedAt: new Date(), ...scenario }), records);
   const browser = await chromium.launch({ args, ...(installed && { executablePath: installed }) });
   const outside: string[] = [];
   const wrong: string[] = [];
   return {
-    local: started,
+    local: served.local,
     url: served.url,
     browser,
     outside,
@@ -81,7 +79,6 @@ export const workplace = async (scenario: Partial<Scenario> = {}): Promise<Workp
     async close() {
       await browser.close();
       await served.close();
-      await started.close();
     },
   };
 };

@@ -1,22 +1,15 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from '../../../local/http.ts';
-import { page } from '../../../local/page/server.ts';
 import { sampleRecords } from '../../../local/records.ts';
-import type { Local } from '../../../local/start.ts';
 import { local } from '../../support/local.ts';
+import { type ServedPage, servedPage } from '../../support/served-page.ts';
 
 describe('Hostile requests to the workspace page', () => {
-  let started: Local;
-  let served: Served;
+  let served: ServedPage;
   beforeAll(async () => {
-    started = await local();
-    served = await serve(await page(started, sampleRecords()));
+    served = await servedPage(await local(), sampleRecords());
   });
-  afterAll(async () => {
-    await served.close();
-    await started.close();
-  });
+  afterAll(() => served.close());
 
   interface Answered {
     status: number;
@@ -126,7 +119,7 @@ describe('Hostile requests to the workspace page', () => {
       const preflight = await raw(['OPTIONS /data HTTP/1.1', own(), `Origin: ${origin}`]);
       expect(preflight.status).toBe(403);
       expect(preflight.head).not.toMatch(/access-control/i);
-      expect(started.turns).toHaveLength(0);
+      expect(served.local.turns).toHaveLength(0);
     },
   );
 

@@ -1,22 +1,15 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from '../../../local/http.ts';
-import { page } from '../../../local/page/server.ts';
 import { sampleRecords } from '../../../local/records.ts';
-import type { Local } from '../../../local/start.ts';
 import { local } from '../../support/local.ts';
+import { type ServedPage, servedPage } from '../../support/served-page.ts';
 
 describe('The server of the workspace page', () => {
-  let started: Local;
-  let served: Served;
+  let served: ServedPage;
   beforeAll(async () => {
-    started = await local();
-    served = await serve(await page(started, sampleRecords()));
+    served = await servedPage(await local(), sampleRecords());
   });
-  afterAll(async () => {
-    await served.close();
-    await started.close();
-  });
+  afterAll(() => served.close());
 
   /** Status of a request with headers that a browser would not let a script set. */
   const status = (path: string, headers: Record<string, string>, body?: string) =>
@@ -60,7 +53,7 @@ describe('The server of the workspace page', () => {
     expect(await status('/act', { ...json, 'sec-fetch-site': 'cross-site' }, body)).toBe(403);
     expect(await status('/events', { 'sec-fetch-site': 'cross-site' })).toBe(403);
     expect(await status('/act', { 'content-type': 'text/plain' }, body)).toBe(415);
-    expect(started.slack.channel('security')?.messages.filter(({ text }) => text === 'hello')).toEqual([]);
+    expect(served.local.slack.channel('security')?.messages.filter(({ text }) => text === 'hello')).toEqual([]);
   });
 
   it('lets nobody do what the person could not do in Slack, and says why', async () => {
@@ -82,7 +75,7 @@ describe('The server of the workspace page', () => {
         headers: json,
         body: JSON.stringify({ as: 'dana', at, act: what }),
       });
-    const asked = () => started.turns.map(({ attributes }) => attributes.askedAt?.slice(0, 19));
+    const asked = () => served.local.turns.map(({ attributes }) => attributes.askedAt?.slice(0, 19));
     await done({ do: 'command', command: '/ask-aws', text: 'Okta lockouts of the last 24 hours', channel: 'C0OPS' });
     await expect.poll(asked).toEqual(['2026-11-20T09:00:00']);
     const { ts } = (await (await done({ do: 'write', channel: 'C0OPS', text: 'is 203.0.113.7 bad?' })).json()) as {
@@ -102,8 +95,8 @@ describe('The server of the workspace page', () => {
       user: 'U0ASKAWS',
       url_private: '',
     };
-    started.slack.uploads.set('F1', { file: upload, length: 2, content: Buffer.from('hi'), complete: true });
-    started.slack.post('C0OPS', { ts: started.slack.nextTs(), user: 'U0ASKAWS', text: '', files: [upload] });
+    served.local.slack.uploads.set('F1', { file: upload, length: 2, content: Buffer.from('hi'), complete: true });
+    served.local.slack.post('C0OPS', { ts: served.local.slack.nextTs(), user: 'U0ASKAWS', text: '', files: [upload] });
     const read = (as: string) => fetch(new URL(`/file?id=F1&as=${as}`, served.url));
     expect((await read('gina')).status).toBe(404);
     const response = await read('dana');
