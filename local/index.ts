@@ -5,7 +5,7 @@ import { serve } from './http.ts';
 import { hold, stateFolder } from './instance.ts';
 import { slackTokensIn } from './join.ts';
 import { live } from './live.ts';
-import { modelOption, UsageError } from './options.ts';
+import { modelOption, sentenceOf, UsageError } from './options.ts';
 import { page } from './page/server.ts';
 import type { Answer, Asked } from './questions.ts';
 import { sampleRecords } from './records.ts';
@@ -39,8 +39,7 @@ const options = () => {
       },
     }).values;
   } catch (error) {
-    // Node's sentence goes on with advice about its own syntax
-    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]?.replace(/\.$/, '')}. Usage: ${usage}`);
+    throw new UsageError(`${sentenceOf(error)}. Usage: ${usage}`);
   }
 };
 

@@ -5,6 +5,10 @@ import { type ModelSpec, modelSpec } from './brain/model-spec.ts';
 /** A mistake in how a command was called; one sentence. */
 export class UsageError extends Error {}
 
+/** What was wrong with an option; Node's sentence goes on with advice about its own syntax. */
+export const sentenceOf = (error: unknown): string =>
+  (error as Error).message.split(/\. |\n/)[0]?.replace(/\.$/, '') ?? '';
+
 export interface AskOptions {
   json: boolean;
   questions: string[];
@@ -62,8 +66,7 @@ const parsed = (argv: string[]) => {
       },
     });
   } catch (error) {
-    // Node's sentence goes on with advice about its own syntax
-    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]?.replace(/\.$/, '')}. Usage: ${usage}`);
+    throw new UsageError(`${sentenceOf(error)}. Usage: ${usage}`);
   }
 };
 

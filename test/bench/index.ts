@@ -1,5 +1,6 @@
 /** `npm run bench`: figures about size, time and cost, each measured on this machine as it is asked for. */
 import { parseArgs } from 'node:util';
+import { sentenceOf, UsageError } from '../../local/options.ts';
 import type { Bench, Figure, Figures } from './figure.ts';
 
 // The functions' own log lines would stand between the figures.
@@ -33,8 +34,6 @@ const help = `${usage}
 
 Without a name: ${quick.join(', ')}, which take seconds. docs/benchmarks.md has figures and how they are made.`;
 
-class UsageError extends Error {}
-
 const options = () => {
   try {
     const { values, positionals } = parseArgs({
@@ -54,8 +53,7 @@ const options = () => {
       throw new UsageError('--events and --seed take whole numbers');
     return { ...values, events, seed, names: positionals.length > 0 ? positionals : quick };
   } catch (error) {
-    // Node's sentence goes on with advice about its own syntax
-    throw new UsageError(`${(error as Error).message.split(/\. |\n/)[0]}: ${usage}`);
+    throw new UsageError(`${sentenceOf(error)}: ${usage}`);
   }
 };
 

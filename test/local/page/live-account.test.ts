@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from '../../../local/http.ts';
 import type { Change } from '../../../local/page/kinds.ts';
-import { page } from '../../../local/page/server.ts';
 import { sampleRecords } from '../../../local/records.ts';
-import type { Local } from '../../../local/start.ts';
 import { folderWith, makers } from '../../support/exports.ts';
 import { askedAt, local } from '../../support/local.ts';
+import { type ServedPage, servedPage } from '../../support/served-page.ts';
 
 describe('The workspace page over a live account', () => {
   // Where nobody answers
@@ -15,16 +13,11 @@ describe('The workspace page over a live account', () => {
     GUARDDUTY_REGIONS: 'us-east-1',
   };
   const records = { ...sampleRecords(), live: { guardduty: account } };
-  let started: Local;
-  let served: Served;
+  let served: ServedPage;
   beforeAll(async () => {
-    started = await local(records);
-    served = await serve(await page(started, records));
+    served = await servedPage(await local(records), records);
   });
-  afterAll(async () => {
-    await served.close();
-    await started.close();
-  });
+  afterAll(() => served.close());
 
   const about = async () => {
     const reader = (await fetch(new URL('/events?as=dana', served.url))).body?.getReader();
@@ -54,7 +47,7 @@ describe('The workspace page over a live account', () => {
     });
     expect(response.status).toBe(200);
     expect(await about()).toMatchObject({ live: false, folder });
-    const { steps } = await started.ask({ question: 'GuardDuty findings of the last 7 days', askedAt });
+    const { steps } = await served.local.ask({ question: 'GuardDuty findings of the last 7 days', askedAt });
     expect(steps[0]).toMatchObject({ actionGroup: 'guardduty', status: 200, result: { matched: 2, gaps: [] } });
   });
 });
